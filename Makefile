@@ -1,0 +1,44 @@
+# Two commands do everything on a fresh machine with Python 3.11 or newer and make:
+#   make playground   the bot at work on this machine, without any account
+#   make test         the tests
+PYTHON ?= python3
+PORT ?= 8930
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: playground test check format lock clean
+
+playground: $(READY)
+	@exec $(BIN)/apikey-bot playground --port $(PORT)
+
+test: $(READY)
+	$(BIN)/pytest -n 2 --cov --cov-report=term
+
+# What CI holds besides the tests: format, lint, types, layers.
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Hash-pinned and without index addresses, so that it installs from any mirror.
+lock: $(READY)
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --no-python-downloads \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock
+
+# Installs what requirements.lock pins, once for every change of it.
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "apikey-bot needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
