@@ -1,0 +1,1 @@
+"""A channel's settings, and its connection to an OpenAI organization."""

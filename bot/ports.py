@@ -1,0 +1,212 @@
+"""What every subject needs from outside: time, ids, background work, messages, the vault.
+
+Each subject's own stores stand in its `ports.py`. Everything here is a contract; the adapters are
+in `bot.gateways`, `storage` and `playground`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from bot.credentials.secret import Secret
+
+Block = Mapping[str, Any]
+"""One Block Kit block, as Slack's JSON."""
+
+View = Mapping[str, Any]
+"""One modal or home view, as Slack's JSON."""
+
+Ids = Callable[[], str]
+"""Makes a new id: 32 lower-case hexadecimal digits, never the same twice."""
+
+
+@dataclass(frozen=True, order=True)
+class ChannelRef:
+    """One Slack channel (or DM) of one workspace; every query is scoped by it."""
+
+    team_id: str
+    channel_id: str
+
+
+class Clock(Protocol):
+    """The time, handed in so that days can be played in seconds."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware, in UTC."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Return `seconds` later by this clock."""
+        ...
+
+
+class Jobs(Protocol):
+    """Background work that outlives an acknowledgement."""
+
+    def start(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Run `work` soon; an error in it is logged under `name` and ends only this work."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """One message to be delivered exactly once.
+
+    `kind` post: a new message in the channel, or in `thread_ts`. ephemeral: seen by `user_id`
+    only (lost on reload, as Slack has it). update: replaces the message that the delivery
+    `replaces` became. dm: a new message to `user_id` directly; `channel.channel_id` then names the
+    channel it is about. `text` is what notifications and screen readers say.
+    """
+
+    delivery_id: str
+    kind: Literal["post", "ephemeral", "update", "dm"]
+    channel: ChannelRef
+    text: str
+    blocks: Sequence[Block]
+    purpose: str
+    """A word for the journal and the metadata, such as `digest` or `case`."""
+    user_id: str | None = None
+    thread_ts: str | None = None
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """An outgoing message and how far it got; `attempts` counts calls to Slack."""
+
+    outgoing: Outgoing
+    attempts: int
+    may_have_arrived: bool
+    """An earlier attempt ended without an answer: look before sending again."""
+    replaces_ts: str | None = None
+    """For an update: the `ts` of the message to replace, once known."""
+
+
+class Inbox(Protocol):
+    """Deliveries from Slack that were acted on."""
+
+    async def claim(self, identity: str, at: datetime) -> bool:
+        """Take this delivery; False when it was taken before. Part of the same transaction."""
+        ...
+
+
+class Outbox(Protocol):
+    """Messages waiting to be posted."""
+
+    async def add(self, outgoing: Outgoing, at: datetime) -> None:
+        """Put a message in the queue, due at `at`. Part of the same transaction."""
+        ...
+
+
+class OutboxQueue(Outbox, Protocol):
+    """The outbox as the delivering job sees it."""
+
+    async def claim_due(
+        self, now: datetime, *, lease_until: datetime, limit: int
+    ) -> tuple[Delivery, ...]:
+        """Take messages that are due, oldest first, one per channel, until `lease_until`."""
+        ...
+
+    async def mark_sent(self, delivery_id: str, *, ts: str | None, at: datetime) -> None:
+        """Record that Slack has it, and under which `ts` (None for an ephemeral)."""
+        ...
+
+    async def park(self, delivery_id: str, *, until: datetime, may_have_arrived: bool) -> None:
+        """Give it back, to be tried again at `until`."""
+        ...
+
+    async def mark_failed(self, delivery_id: str, *, reason: str, at: datetime) -> None:
+        """Give up; `reason` is Slack's error code."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """When the earliest waiting message is due; None when nothing waits."""
+        ...
+
+    async def find_sent(self, channel: ChannelRef, ts: str) -> str | None:
+        """The delivery id of a message we posted, by its `ts`."""
+        ...
+
+
+class InboxChanges(Protocol):
+    """The least a transaction offers: claims and messages."""
+
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def outbox(self) -> OutboxQueue: ...
+
+
+class Messenger(Protocol):
+    """Slack going out.
+
+    Raises `SlackUnavailableError` (try later), `SlackRefusedError` (Slack said no).
+    """
+
+    async def post(self, delivery: Delivery) -> str | None:
+        """Send one message; returns its `ts` (None for an ephemeral)."""
+        ...
+
+    async def find(self, delivery: Delivery, since: datetime) -> str | None:
+        """The `ts` under which this delivery is already in Slack, looked up by its metadata."""
+        ...
+
+    async def open_view(self, trigger_id: str, view: View) -> str:
+        """Open a modal within 3 s of the trigger; returns its view id."""
+        ...
+
+    async def update_view(self, view_id: str, view: View) -> None:
+        """Replace an open modal; a modal the person has closed is not an error."""
+        ...
+
+    async def publish_home(self, user_id: str, view: View) -> None:
+        """Replace what a person sees in App Home."""
+        ...
+
+
+@dataclass(frozen=True)
+class SealingContext:
+    """Where a secret belongs; it opens nowhere else.
+
+    `purpose` is `key` or `admin_key`; `version` counts replacements from 1.
+    """
+
+    purpose: str
+    channel: ChannelRef
+    secret_id: str
+    version: int
+
+
+@dataclass(frozen=True, repr=False)
+class Sealed:
+    """The encrypted bytes of one secret (facts of the format: `storage/vault.py`)."""
+
+    kek_id: str
+    wrapped_dek: bytes
+    body: bytes
+    fingerprint: bytes
+    """HMAC-SHA256 under a sealed key: tells "same key" without decrypting. 32 bytes."""
+
+
+class Vault(Protocol):
+    """Seals and opens secrets. Every method raises `SealedError` without a fitting master key."""
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the master key is missing or wrong."""
+        ...
+
+    def seal(self, context: SealingContext, secret: Secret) -> Sealed:
+        """Encrypt a secret for this context."""
+        ...
+
+    def open(self, context: SealingContext, sealed: Sealed) -> Secret:
+        """Decrypt; raises `SecretUnreadableError` when it does not belong to this context."""
+        ...
+
+    def fingerprint(self, secret: Secret) -> bytes:
+        """The keyed fingerprint of a secret, 32 bytes."""
+        ...

@@ -1,0 +1,1 @@
+"""Money and usage: collected from OpenAI, kept exactly, never guessed."""

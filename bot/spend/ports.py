@@ -1,0 +1,88 @@
+"""What spend needs from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.channels.ports import ChannelStore, ConnectionStore
+from bot.credentials.secret import Secret
+from bot.keys.ports import KeyStore
+from bot.spend.figures import CostLine, DayRead, UsageHour
+
+
+class SpendApi(Protocol):
+    """OpenAI's costs and usage, read only; all pages.
+
+    Raises `OpenAIUnavailableError` and `RefusedByOpenAIError`.
+    """
+
+    async def list_costs(
+        self, admin_key: Secret, first: date, last: date
+    ) -> tuple[CostLine, ...]:
+        """Billed lines of the UTC days from `first` to `last`, both included, by project, key
+        and line item.
+        """
+        ...
+
+    async def list_usage(
+        self, admin_key: Secret, start: datetime, end: datetime
+    ) -> tuple[UsageHour, ...]:
+        """Usage of the UTC hours in [start, end), by project, key, model and batch."""
+        ...
+
+
+class SpendStore(Protocol):
+    """Collected figures of each connection; written idempotently."""
+
+    async def replace_day(
+        self, connection_id: str, lines: Sequence[CostLine], read: DayRead
+    ) -> None:
+        """Put the lines of `read.day` in place of what was known of that day."""
+        ...
+
+    async def replace_usage(
+        self, connection_id: str, start: datetime, end: datetime, hours: Sequence[UsageHour]
+    ) -> None:
+        """Put the hours in place of what was known of [start, end)."""
+        ...
+
+    async def find_read(self, connection_id: str, day: date) -> DayRead | None:
+        """How far a UTC day is known; None when it was never read."""
+        ...
+
+    async def list_reads(self, connection_id: str, first: date, last: date) -> tuple[DayRead, ...]:
+        """The known UTC days from `first` to `last`, both included, oldest first."""
+        ...
+
+    async def list_costs(self, connection_id: str, first: date, last: date) -> tuple[CostLine, ...]:
+        """Billed lines of the UTC days from `first` to `last`, both included."""
+        ...
+
+    async def list_usage(
+        self, connection_id: str, start: datetime, end: datetime
+    ) -> tuple[UsageHour, ...]:
+        """Usage of the UTC hours in [start, end), oldest first."""
+        ...
+
+    async def find_usage_read(self, connection_id: str) -> datetime | None:
+        """Up to which moment usage is known (end, exclusive); None when never read."""
+        ...
+
+    async def mark_usage_read(self, connection_id: str, until: datetime) -> None:
+        """Record that usage is known up to `until` (exclusive)."""
+        ...
+
+
+class SpendChanges(Protocol):
+    """The slice of a transaction that spend uses."""
+
+    @property
+    def spend(self) -> SpendStore: ...
+    @property
+    def keys(self) -> KeyStore: ...
+    @property
+    def channels(self) -> ChannelStore: ...
+    @property
+    def connections(self) -> ConnectionStore: ...

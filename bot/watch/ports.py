@@ -1,0 +1,62 @@
+"""What the watch needs from outside."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+from bot.channels.ports import ChannelStore, ConnectionStore
+from bot.keys.ports import KeyStore
+from bot.people.ports import AuditTrail
+from bot.ports import ChannelRef, Inbox, OutboxQueue
+from bot.spend.ports import SpendStore
+from bot.watch.case import Case
+
+
+class CaseStore(Protocol):
+    """Cases; one per channel, lane, key and day."""
+
+    async def open(self, case: Case) -> bool:
+        """Insert it; False when this cause already has its case."""
+        ...
+
+    async def find(self, channel: ChannelRef, case_id: str) -> Case | None:
+        """A case of this channel."""
+        ...
+
+    async def update(self, case: Case) -> None:
+        """Write its state and who handled it."""
+        ...
+
+    async def list_open(self, channel: ChannelRef) -> tuple[Case, ...]:
+        """Cases that are open or taken, oldest first."""
+        ...
+
+    async def find_watched(self, connection_id: str) -> date | None:
+        """The newest settled day the daily lane has looked at; None before the first."""
+        ...
+
+    async def mark_watched(self, connection_id: str, day: date) -> None:
+        """Record that the daily lane has looked at this settled day and all before it."""
+        ...
+
+
+class WatchChanges(Protocol):
+    """The slice of a transaction that the watch uses."""
+
+    @property
+    def cases(self) -> CaseStore: ...
+    @property
+    def spend(self) -> SpendStore: ...
+    @property
+    def keys(self) -> KeyStore: ...
+    @property
+    def channels(self) -> ChannelStore: ...
+    @property
+    def connections(self) -> ConnectionStore: ...
+    @property
+    def audit(self) -> AuditTrail: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def outbox(self) -> OutboxQueue: ...
