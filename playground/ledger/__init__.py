@@ -1,0 +1,31 @@
+"""One seeded ledger of requests: usage, costs, last uses, limits and errors all come from it."""
+
+from playground.ledger.book import Entry, Ledger
+from playground.ledger.cast import (
+    AdminKey,
+    KeyKind,
+    KeyState,
+    Organization,
+    Owner,
+    Project,
+    StoryKey,
+)
+from playground.ledger.events import UnknownStoryError
+from playground.ledger.prices import LineItem, Rates, get_rates, list_line_items
+
+__all__ = [
+    "AdminKey",
+    "Entry",
+    "KeyKind",
+    "KeyState",
+    "Ledger",
+    "LineItem",
+    "Organization",
+    "Owner",
+    "Project",
+    "Rates",
+    "StoryKey",
+    "UnknownStoryError",
+    "get_rates",
+    "list_line_items",
+]
