@@ -1,0 +1,154 @@
+"""Who is calling, and whether they may: the platform's checks in their order.
+
+Texts and codes: OpenAI's error guide and texts reported by users, collected 2026-11-23. What the
+platform says about expired keys and keys of owners who left is not documented: they get the
+answer of any dead key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from playground.ledger import KeyState, Ledger, Organization, StoryKey
+from playground.openai.answers import RefusedError
+
+_DEAD = frozenset({KeyState.EXPIRED, KeyState.OWNER_GONE, KeyState.DELETED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """Whose key came with a request; `key` is None for the admin key."""
+
+    key: StoryKey | None
+    organization: Organization
+
+
+class Access:
+    """Looks keys up in the ledger; a test may force the state of a key."""
+
+    def __init__(self, *, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._forced: dict[str, KeyState] = {}
+
+    def force(self, name: str, state: KeyState | None) -> None:
+        """Let a key be treated as if in `state`; None lets the story speak again.
+
+        Raises:
+            KeyError: no key of that name.
+        """
+        key = self._ledger.get_key(name)
+        if state is None:
+            self._forced.pop(key.name, None)
+        else:
+            self._forced[key.name] = state
+
+    def admit_inference(self, headers: Mapping[str, str], scope: str) -> Caller:
+        """The caller of an ordinary endpoint that needs `scope`.
+
+        Raises:
+            RefusedError: with the platform's reason.
+        """
+        caller = self._identify(headers)
+        if caller.key is None:
+            raise _refuse_scope(scope, status=403)
+        self._check_key(caller.key)
+        self._check_headers(headers, caller.key)
+        lacking = self._forced.get(caller.key.name) is KeyState.RESTRICTED
+        if lacking or caller.key.lacks(scope):
+            raise _refuse_scope(scope, status=403)
+        return caller
+
+    def admit_administration(self, headers: Mapping[str, str], scope: str) -> Caller:
+        """The caller of an organization endpoint that needs `scope`.
+
+        Raises:
+            RefusedError: with the platform's reason.
+        """
+        caller = self._identify(headers)
+        if caller.key is not None:
+            self._check_key(caller.key)
+            raise _refuse_scope(scope, status=401)
+        return caller
+
+    def _identify(self, headers: Mapping[str, str]) -> Caller:
+        kind, _, secret = headers.get("Authorization", "").partition(" ")
+        if kind.lower() != "bearer" or not secret.strip():
+            raise RefusedError(
+                status=401,
+                message=(
+                    "You didn't provide an API key. You need to provide your API key in an "
+                    "Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY)."
+                ),
+            )
+        if secret == self._ledger.admin_secret:
+            return Caller(key=None, organization=self._ledger.organization)
+        key = self._ledger.find_key(secret)
+        if key is None:
+            raise _refuse_key(secret)
+        organizations = {each.id: each for each in self._ledger.organizations}
+        return Caller(key=key, organization=organizations[key.organization_id])
+
+    def _check_key(self, key: StoryKey) -> None:
+        state = self._forced.get(key.name, self._ledger.state_of(key))
+        if state in _DEAD:
+            raise _refuse_key(key.secret)
+        if state is KeyState.UNSUPPORTED_REGION:
+            raise RefusedError(
+                status=403,
+                message="Country, region, or territory not supported",
+                kind="request_forbidden",
+                code="unsupported_country_region_territory",
+            )
+        if state is KeyState.IP_NOT_AUTHORIZED:
+            raise RefusedError(
+                status=401,
+                message="Your IP is not authorized to make this request.",
+                code="ip_not_authorized",
+            )
+
+    def _check_headers(self, headers: Mapping[str, str], key: StoryKey) -> None:
+        organization = headers.get("OpenAI-Organization", key.organization_id)
+        if organization != key.organization_id:
+            raise RefusedError(
+                status=401,
+                message="OpenAI-Organization header should match organization for API key",
+                code="mismatched_organization",
+            )
+        if headers.get("OpenAI-Project", key.project_id) != key.project_id:
+            raise RefusedError(
+                status=401,
+                message="OpenAI-Project header should match project for API key",
+                code="mismatched_project",
+            )
+
+
+def mask_sent_key(secret: str) -> str:
+    """A key as error texts echo it: its first eight and last four characters, stars between."""
+    shown = 12
+    if len(secret) <= shown:
+        return "*" * len(secret)
+    return f"{secret[:8]}{'*' * (len(secret) - shown)}{secret[-4:]}"
+
+
+def _refuse_key(secret: str) -> RefusedError:
+    return RefusedError(
+        status=401,
+        message=(
+            f"Incorrect API key provided: {mask_sent_key(secret)}. You can find your API key at "
+            "https://platform.openai.com/account/api-keys."
+        ),
+        code="invalid_api_key",
+    )
+
+
+def _refuse_scope(scope: str, *, status: int) -> RefusedError:
+    return RefusedError(
+        status=status,
+        message=(
+            "You have insufficient permissions for this operation. "
+            f"Missing scopes: {scope}. Check that you have the correct role in your organization "
+            "(Reader, Writer, Owner) and project (Member, Owner), and if you're using a "
+            "restricted API key, that it has the necessary scopes."
+        ),
+    )
