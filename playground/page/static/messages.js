@@ -1,0 +1,92 @@
+// Messages: one row, a channel's list, and the thread beside it.
+import { Blocks } from "./blockkit.js";
+import { formatDay, formatTime } from "./moments.js";
+import { renderMrkdwn } from "./mrkdwn.js";
+import { countReplies, findPerson, listMessages, listThread } from "./people.js";
+import { html, useLayoutEffect, useRef } from "./ui.js";
+
+function Avatar({ person, bot }) {
+  const name = person?.name ?? "?";
+  const tone = [...name].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 6;
+  return html`<span class=${`avatar ${bot ? "avatar-bot" : `tone-${tone}`}`} aria-hidden="true">${bot ? "🔑" : [...name][0]?.toUpperCase()}</span>`;
+}
+
+function Attachment({ attachment, ctx }) {
+  return html`<div class="attachment">${attachment.blocks ? html`<${Blocks} blocks=${attachment.blocks} ctx=${ctx} />`
+    : html`<div class="text">${renderMrkdwn(attachment.text ?? attachment.fallback, ctx)}</div>`}</div>`;
+}
+
+function MessageBody({ message, ctx }) {
+  const attachments = message.attachments ?? [];
+  const blocks = message.blocks?.length ? message.blocks : null;
+  return html`
+    ${blocks ? html`<${Blocks} blocks=${blocks} ctx=${ctx} />` : message.text && html`<div class="text">${renderMrkdwn(message.text, ctx)}</div>`}
+    ${message.edited && !blocks && html`<small class="edited">${ctx.labels.edited}</small>`}
+    ${attachments.map((attachment) => html`<${Attachment} attachment=${attachment} ctx=${ctx} />`)}
+    ${(message.files ?? []).map((file) => html`<p class="file">📄 ${file.title ?? file.name}</p>`)}`;
+}
+
+function Footer({ message, channel, ctx, onThread }) {
+  if (message.ephemeral || !onThread) return null;
+  const count = Math.max(message.reply_count ?? 0, countReplies(channel, message.ts));
+  return html`<button type="button" class=${`reply-link ${count ? "has-replies" : ""}`} onClick=${() => onThread(message.thread_ts ?? message.ts)}>
+    ${count ? ctx.labels.replies(count) : ctx.labels.reply}</button>`;
+}
+
+function Message({ message, channel, state, ctx, perform, onThread }) {
+  const id = message.user ?? state.bot_user_id;
+  const person = findPerson(state, id);
+  const bot = id === state.bot_user_id || Boolean(message.bot_id);
+  const act = (action) => perform("click", { channel: channel.id, ts: message.ts, ...action });
+  return html`<article class=${`message ${message.ephemeral ? "ephemeral" : ""}`} data-ts=${message.ts}>
+    <${Avatar} person=${person} bot=${bot} />
+    <div class="message-main">
+      ${message.ephemeral && html`<p class="only-you">👁 ${ctx.labels.onlyYou}</p>`}
+      <p class="byline"><strong>${message.username ?? person?.name ?? id}</strong>${bot && html`<span class="badge">${ctx.labels.appBadge}</span>`}
+        <time dateTime=${new Date(Number(message.ts) * 1000).toISOString()}>${formatTime(message.ts, ctx)}</time></p>
+      <${MessageBody} message=${message} ctx=${{ ...ctx, act }} />
+      ${(message.reactions ?? []).length > 0 && html`<p class="reactions">${message.reactions.map((reaction) =>
+        html`<span>${renderMrkdwn(`:${reaction.name}:`, ctx)} ${reaction.count}</span>`)}</p>`}
+      <${Footer} message=${message} channel=${channel} ctx=${ctx} onThread=${onThread} />
+    </div>
+  </article>`;
+}
+
+// A private note has no life of its own after a reload, so its key carries that it is one.
+const keyOf = (message) => `${message.ephemeral ? "e" : "m"}${message.ts}`;
+
+function useScrollToNewest(newest) {
+  const list = useRef(null);
+  useLayoutEffect(() => {
+    if (list.current) list.current.scrollTop = list.current.scrollHeight;
+  }, [newest]);
+  return list;
+}
+
+function renderRows(messages, props) {
+  let day = "";
+  return messages.flatMap((message) => {
+    const today = formatDay(message.ts, props.ctx);
+    const divider = today === day ? [] : [html`<div class="day" key=${`d${today}`}><span>${today}</span></div>`];
+    day = today;
+    return [...divider, html`<${Message} key=${keyOf(message)} message=${message} ...${props} />`];
+  });
+}
+
+export function MessageList({ channel, state, ctx, perform, onThread }) {
+  const messages = listMessages(state, channel, ctx.me);
+  const newest = messages.at(-1);
+  const list = useScrollToNewest(`${channel.id}${ctx.me}${newest ? keyOf(newest) : ""}`);
+  return html`<div class="messages" ref=${list} role="log" aria-label=${ctx.title} tabindex="0">
+    ${messages.length === 0 ? html`<p class="empty">${ctx.labels.empty}</p>`
+      : renderRows(messages, { channel, state, ctx, perform, onThread })}
+  </div>`;
+}
+
+export function Thread({ channel, root, state, ctx, perform }) {
+  const messages = listThread(state, channel, root, ctx.me);
+  const newest = messages.at(-1);
+  const list = useScrollToNewest(newest ? keyOf(newest) : "");
+  return html`<div class="messages" ref=${list} role="log" aria-label=${ctx.labels.thread} tabindex="0">
+    ${renderRows(messages, { channel, state, ctx, perform })}</div>`;
+}
