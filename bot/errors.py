@@ -5,7 +5,8 @@ BotError
 │   ├── NotAllowedError  KeyMissingError  NameTakenError  ConnectionMissingError
 ├── TemporaryError  waiting helps: "try again", the outbox and the jobs retry
 │   ├── OpenAIUnavailableError  SlackUnavailableError  StorageBusyError
-├── RefusedByOpenAIError  OpenAI said no: the cause catalogue explains
+├── AlreadyHandledError  a repeated delivery
+├── SlackRefusedError, RefusedByOpenAIError  the partner said no, with its code
 └── OperatorError   whoever runs the bot must act
     ├── ConfigError  SealedError  SecretUnreadableError  AlreadyRunningError
 
@@ -95,6 +96,10 @@ class SlackRefusedError(BotError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class AlreadyHandledError(BotError):
+    """This very delivery from Slack was acted on before: acknowledge it, do nothing."""
 
 
 class RefusedByOpenAIError(BotError):

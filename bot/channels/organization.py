@@ -41,3 +41,12 @@ class SpendLimit:
     threshold: Decimal
     currency: str
     enforcing: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class InventoryRow:
+    """One key of the organization, with its project and that project's limit (None: none set)."""
+
+    project: Project
+    key: OrganizationKey
+    limit: SpendLimit | None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.channels.connection import Connection
@@ -51,6 +53,10 @@ class ConnectionStore(Protocol):
         """Its sealed admin key."""
         ...
 
+    async def remove(self, connection: Connection) -> None:
+        """Destroy its sealed admin key and what was collected with it."""
+        ...
+
     async def list_all(self) -> tuple[Connection, ...]:
         """Every connection of every workspace, for the collecting job."""
         ...
@@ -90,3 +96,7 @@ class ChannelChanges(Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def outbox(self) -> OutboxQueue: ...
+
+
+ChangesOfChannels = Callable[[], AbstractAsyncContextManager[ChannelChanges]]
+"""Opens one transaction: commits at the end, rolls back on any exception."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -79,3 +81,7 @@ class KeyChanges(Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def outbox(self) -> OutboxQueue: ...
+
+
+ChangesOfKeys = Callable[[], AbstractAsyncContextManager[KeyChanges]]
+"""Opens one transaction: commits at the end, rolls back on any exception."""

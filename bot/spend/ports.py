@@ -18,9 +18,7 @@ class SpendApi(Protocol):
     Raises `OpenAIUnavailableError` and `RefusedByOpenAIError`.
     """
 
-    async def list_costs(
-        self, admin_key: Secret, first: date, last: date
-    ) -> tuple[CostLine, ...]:
+    async def list_costs(self, admin_key: Secret, first: date, last: date) -> tuple[CostLine, ...]:
         """Billed lines of the UTC days from `first` to `last`, both included, by project, key
         and line item.
         """

@@ -1,0 +1,1 @@
+"""Set-up and billing questions: curated articles and the search that finds the right one."""

@@ -1,0 +1,219 @@
+"""The curated articles, read from the package and checked on the way in.
+
+`articles/{ja,en}/TOPIC.md`: YAML front matter (topic, title, sources, related, corrects, facts,
+phrasings), then the answer in at most four sentences, then steps. `questions/*.yaml`: how people
+ask for topics that have no article yet, and questions that are not ours.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import yaml
+
+from bot.errors import BotError
+
+LANGUAGES: Final = ("ja", "en")
+SOURCE_HOSTS: Final = frozenset(
+    {"platform.openai.com", "help.openai.com", "developers.openai.com", "status.openai.com"}
+)
+
+_FRONT_MATTER = re.compile(r"\A---\n(?P<meta>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
+_CODE_BLOCK = re.compile(r"^```.*?^```[ \t]*\n?", re.DOTALL | re.MULTILINE)
+_FIELDS: Final = frozenset(
+    {"topic", "title", "sources", "related", "corrects", "facts", "phrasings"}
+)
+# libyaml's loader reads the library ten times faster; the pure one stands in where it is missing.
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Phrasings = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Label → language → ways people ask."""
+
+
+class ArticleError(BotError):
+    """A file of the library is not as it must be; the text names the file and the fault."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page that an answer rests on, and the day a person last checked it."""
+
+    title: str
+    url: str
+    checked: dt.date
+
+
+@dataclass(frozen=True)
+class Article:
+    """One topic in one language. `lead` is the answer, `steps` Markdown with its code blocks."""
+
+    topic: str
+    lang: str
+    title: str
+    lead: str
+    steps: str
+    sources: tuple[Source, ...]
+    related: tuple[str, ...]
+    corrects: tuple[str, ...]
+    facts: tuple[str, ...]
+    phrasings: tuple[str, ...]
+
+    @property
+    def plain_steps(self) -> str:
+        """The steps without code blocks."""
+        return re.sub(r"\n{3,}", "\n\n", _CODE_BLOCK.sub("", self.steps)).strip()
+
+
+@dataclass(frozen=True)
+class Library:
+    """Every article, plus the questions that no article answers."""
+
+    articles: Mapping[tuple[str, str], Article]
+    unwritten: Phrasings
+    out_of_scope: Phrasings
+
+    @classmethod
+    def load(cls) -> Library:
+        """Read the packaged library.
+
+        Raises:
+            ArticleError: a file is incomplete, or the languages do not match.
+        """
+        return cls.read(resources.files(__package__))
+
+    @classmethod
+    def read(cls, root: Traversable) -> Library:
+        """Read a library from a folder of the same shape; see `load`."""
+        articles: dict[tuple[str, str], Article] = {}
+        for lang in LANGUAGES:
+            folder = root / "articles" / lang
+            for file in sorted(folder.iterdir(), key=lambda each: each.name):
+                if not file.name.endswith(".md"):
+                    raise ArticleError(f"articles/{lang}/{file.name}: not an article")
+                article = _parse(file.read_text("utf-8"), lang, f"articles/{lang}/{file.name}")
+                articles[article.topic, lang] = article
+        unwritten = _read_questions(root, "unwritten.yaml")
+        out_of_scope = _read_questions(root, "out_of_scope.yaml")
+        _check_together(articles, unwritten)
+        return cls(
+            articles=MappingProxyType(articles), unwritten=unwritten, out_of_scope=out_of_scope
+        )
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics that have an article, in alphabetical order."""
+        return tuple(sorted({topic for topic, _ in self.articles}))
+
+    def get(self, topic: str, lang: str) -> Article:
+        """The article of a topic; KeyError when there is none."""
+        return self.articles[topic, lang]
+
+
+def _parse(text: str, lang: str, file: str) -> Article:
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        raise ArticleError(f"{file}: no front matter between two lines of ---")
+    meta = _load_mapping(match["meta"], file)
+    if set(meta) != _FIELDS:
+        odd = ", ".join(sorted(set(meta) ^ _FIELDS))
+        raise ArticleError(f"{file}: fields missing or unknown: {odd}")
+    if f"{meta['topic']}.md" != file.rsplit("/", 1)[-1]:
+        raise ArticleError(f"{file}: the topic {meta['topic']!r} is not the file's name")
+    lead, _, steps = match["body"].strip().partition("\n\n")
+    if not lead or not steps:
+        raise ArticleError(f"{file}: needs an answer, an empty line, and steps")
+    return Article(
+        topic=meta["topic"],
+        lang=lang,
+        title=_text(meta, "title", file),
+        lead=lead,
+        steps=steps,
+        sources=tuple(_source(each, file) for each in _list(meta, "sources", file)),
+        related=_texts(meta, "related", file),
+        corrects=_texts(meta, "corrects", file),
+        facts=_texts(meta, "facts", file),
+        phrasings=_texts(meta, "phrasings", file),
+    )
+
+
+def _load_mapping(text: str, file: str) -> dict[str, Any]:
+    try:
+        value = yaml.load(text, Loader=_LOADER)  # noqa: S506 a safe loader, see above
+    except yaml.YAMLError as exc:
+        raise ArticleError(f"{file}: not YAML: {exc}") from exc
+    if not isinstance(value, dict):
+        raise ArticleError(f"{file}: not a mapping")
+    return value
+
+
+def _text(meta: Mapping[str, Any], field: str, file: str) -> str:
+    value = meta[field]
+    if not isinstance(value, str) or not value.strip():
+        raise ArticleError(f"{file}: {field} must be a text")
+    return value
+
+
+def _list(meta: Mapping[str, Any], field: str, file: str) -> list[Any]:
+    value = meta[field]
+    if not isinstance(value, list) or not value:
+        raise ArticleError(f"{file}: {field} must be a list with something in it")
+    return value
+
+
+def _texts(meta: Mapping[str, Any], field: str, file: str) -> tuple[str, ...]:
+    values = _list(meta, field, file)
+    if any(not isinstance(each, str) or not each.strip() for each in values):
+        raise ArticleError(f"{file}: {field} holds something that is not a text")
+    if len(set(values)) != len(values):
+        raise ArticleError(f"{file}: {field} holds the same text twice")
+    return tuple(values)
+
+
+def _source(raw: object, file: str) -> Source:
+    if not isinstance(raw, dict) or set(raw) != {"title", "url", "checked"}:
+        raise ArticleError(f"{file}: a source has title, url and checked")
+    url = urlsplit(str(raw["url"]))
+    if url.scheme != "https" or url.hostname not in SOURCE_HOSTS:
+        raise ArticleError(f"{file}: {raw['url']} is not an https page of OpenAI")
+    if not isinstance(raw["checked"], dt.date):
+        raise ArticleError(f"{file}: checked must be a date")
+    return Source(title=_text(raw, "title", file), url=str(raw["url"]), checked=raw["checked"])
+
+
+def _read_questions(root: Traversable, name: str) -> Phrasings:
+    file = f"questions/{name}"
+    raw = _load_mapping((root / "questions" / name).read_text("utf-8"), file)
+    labels: dict[str, Mapping[str, tuple[str, ...]]] = {}
+    for label, by_language in raw.items():
+        if not isinstance(by_language, dict) or set(by_language) != set(LANGUAGES):
+            raise ArticleError(f"{file}: {label} needs {' and '.join(LANGUAGES)}")
+        labels[label] = MappingProxyType(
+            {lang: _texts(by_language, lang, f"{file}: {label}") for lang in LANGUAGES}
+        )
+    return MappingProxyType(labels)
+
+
+def _check_together(
+    articles: Mapping[tuple[str, str], Article], unwritten: Iterable[str]
+) -> None:
+    topics = {topic for topic, _ in articles}
+    for topic in sorted(topics):
+        pair = [articles.get((topic, lang)) for lang in LANGUAGES]
+        both = [each for each in pair if each is not None]
+        if len(both) != len(LANGUAGES):
+            raise ArticleError(f"{topic}: written in {both[0].lang} only")
+        if both[0].facts != both[1].facts:
+            raise ArticleError(f"{topic}: the languages do not state the same facts")
+        for article in both:
+            if unknown := set(article.related) - topics:
+                raise ArticleError(f"{topic}: related to unknown {', '.join(sorted(unknown))}")
+    if twice := topics & set(unwritten):
+        raise ArticleError(f"questions/unwritten.yaml: {', '.join(sorted(twice))} has an article")

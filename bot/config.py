@@ -1,0 +1,121 @@
+"""The settings: environment variables only, read once, every fault told at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
+
+from bot.errors import ConfigError
+
+SLACK_API_URL = "https://slack.com/api/"
+OPENAI_BASE_URL = "https://api.openai.com/v1"
+
+
+def _read_address(value: str) -> str:
+    parts = urlsplit(value)
+    is_local = parts.hostname in {"127.0.0.1", "localhost"}
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_local):
+        raise ValueError("must start with https:// (http:// only for 127.0.0.1)")
+    return value
+
+
+def _read_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("must be an IANA time zone such as Asia/Tokyo")
+    return value
+
+
+def _read_people(value: tuple[str, ...]) -> tuple[str, ...]:
+    if any(not re.fullmatch(r"[UW][A-Z0-9]{2,}", person) for person in value):
+        raise ValueError("must be Slack user ids such as U012AB3CD, separated by commas")
+    return value
+
+
+def _read_token(prefix: str) -> AfterValidator:
+    def check(value: SecretStr) -> SecretStr:
+        if not re.fullmatch(re.escape(prefix) + r"[A-Za-z0-9-]+", value.get_secret_value()):
+            raise ValueError(f"must be a token that starts with {prefix}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _split(value: object) -> object:
+    return tuple(re.findall(r"[^\s,]+", value)) if isinstance(value, str) else value
+
+
+Address = Annotated[str, AfterValidator(_read_address)]
+
+
+class Config(BaseModel):
+    """Everything the bot is told from outside; `.env.example` explains each variable.
+
+    `database_url` None means SQLite in the data folder, `master_key_file` None a file there.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, populate_by_name=True
+    )
+
+    slack_bot_token: Annotated[SecretStr, _read_token("xoxb-")] = Field(alias="SLACK_BOT_TOKEN")
+    slack_app_token: Annotated[SecretStr, _read_token("xapp-")] = Field(alias="SLACK_APP_TOKEN")
+    slack_api_url: Address = Field(default=SLACK_API_URL, alias="SLACK_API_URL")
+    openai_base_url: Address = Field(default=OPENAI_BASE_URL, alias="OPENAI_BASE_URL")
+    data_dir: Path = Field(default=Path("data"), alias="APIKEY_BOT_DATA_DIR")
+    database_url: str | None = Field(
+        default=None, alias="APIKEY_BOT_DATABASE_URL", pattern=r"^sqlite(\+aiosqlite)?:///."
+    )
+    master_key_file: Path | None = Field(default=None, alias="APIKEY_BOT_MASTER_KEY_FILE")
+    admins: Annotated[
+        tuple[str, ...], BeforeValidator(_split), AfterValidator(_read_people)
+    ] = Field(default=(), alias="APIKEY_BOT_ADMINS")
+    locale: Literal["ja", "en"] = Field(default="en", alias="APIKEY_BOT_LOCALE")
+    timezone: Annotated[str, AfterValidator(_read_zone)] = Field(
+        default="UTC", alias="APIKEY_BOT_TIMEZONE"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", alias="APIKEY_BOT_LOG_LEVEL"
+    )
+
+
+VARIABLES: tuple[str, ...] = tuple(str(field.alias) for field in Config.model_fields.values())
+"""Every variable the bot reads."""
+
+
+def read_config(environ: Mapping[str, str]) -> Config:
+    """Read the settings; an empty variable counts as unset.
+
+    Raises `ConfigError` with one line for each faulty variable, in the order of `VARIABLES`. The
+    lines name the variable and the rule, never the value.
+    """
+    given = {name: environ[name].strip() for name in VARIABLES if environ.get(name, "").strip()}
+    try:
+        return Config.model_validate(given)
+    except ValidationError as error:
+        problems = tuple(
+            f"{fault['loc'][0]}: {_say(fault['type'], fault['msg'])}"
+            for fault in error.errors(include_input=False, include_context=False, include_url=False)
+        )
+    raise ConfigError(problems)
+
+
+def _say(kind: str, message: str) -> str:
+    if kind == "missing":
+        return "is not set"
+    if kind == "string_pattern_mismatch":
+        return "must be sqlite:///PATH (other databases are not supported yet)"
+    return message.removeprefix("Value error, ")

@@ -1,0 +1,93 @@
+"""One way of calling Slack: every failure becomes one of our errors, by whose move it is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Protocol
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import SlackRefusedError, SlackUnavailableError
+
+LOOKUP_TIMEOUT_S = 2
+"""For calls a person waits for: Slack wants its acknowledgement within 3 s."""
+
+POST_TIMEOUT_S = 10
+
+_WAIT_CODES = frozenset(
+    {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+)
+_LEAST_WAIT_S, _USUAL_WAIT_S, _LONGEST_WAIT_S = 1.0, 30.0, 600.0
+_SERVER_ERROR = 500
+_TOO_MANY = 429
+
+
+class Answer(Protocol):
+    """What slack_sdk returns, as far as we read it."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """One field of the answer."""
+        ...
+
+
+def make_client(
+    token: str, *, base_url: str, session: aiohttp.ClientSession, timeout_s: int
+) -> AsyncWebClient:
+    """A client without retries: its own would post twice when a connection drops."""
+    return AsyncWebClient(
+        token=token, base_url=base_url, session=session, timeout=timeout_s, retry_handlers=[]
+    )
+
+
+async def call(method: Callable[..., Awaitable[Answer]], **arguments: Any) -> Answer:
+    """Call a Web API method.
+
+    Raises:
+        SlackUnavailableError: no answer, 429, 5xx or nonsense; `applied_unknown` unless Slack
+            said that it did nothing.
+        SlackRefusedError: `ok: false` with a code that waiting does not change.
+    """
+    try:
+        return await method(**arguments)
+    except SlackApiError as error:
+        response = error.response
+        status = getattr(response, "status_code", 200)
+        code = str(response.get("error", "")) if not isinstance(response, str) else ""
+        if status == _TOO_MANY or code == "ratelimited":
+            wait = read_retry_after(getattr(response, "headers", {}).get("Retry-After"))
+            raise SlackUnavailableError("ratelimited", retry_after_s=wait) from None
+        if status >= _SERVER_ERROR or code in _WAIT_CODES or not code:
+            raise SlackUnavailableError(
+                code or f"status {status}", applied_unknown=True
+            ) from None
+        raise SlackRefusedError(code) from None
+    except (TimeoutError, asyncio.TimeoutError):
+        raise SlackUnavailableError("timeout", applied_unknown=True) from None
+    except aiohttp.ClientConnectorError:
+        raise SlackUnavailableError("no connection") from None
+    except (aiohttp.ClientError, SlackClientError, ValueError, OSError):
+        # ValueError: slack_sdk parses the body before it looks at the status.
+        raise SlackUnavailableError("no answer", applied_unknown=True) from None
+
+
+def read_retry_after(value: str | list[str] | None) -> float:
+    """Seconds to wait, from 1 to 600; 30 when Slack sent none or nonsense.
+
+    The header may be an integer, a fraction or an HTTP date (RFC 9110, section 10.2.3).
+    """
+    text = value[0] if isinstance(value, list) and value else value
+    try:
+        seconds = float(str(text))
+    except ValueError:
+        try:
+            seconds = (parsedate_to_datetime(str(text)) - datetime.now(UTC)).total_seconds()
+        except (ValueError, TypeError):
+            seconds = _USUAL_WAIT_S
+    if not seconds >= 0:  # also catches NaN
+        seconds = _USUAL_WAIT_S
+    return min(max(seconds, _LEAST_WAIT_S), _LONGEST_WAIT_S)

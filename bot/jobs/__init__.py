@@ -1,0 +1,1 @@
+"""Work that nobody waits for: the timetable, and the delivery of messages."""

@@ -1,0 +1,68 @@
+"""Background work in this process, held in one task group."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Self
+
+from bot.errors import BotError
+
+DRAIN_SECONDS = 8.0
+"""How long a stop waits for work under way before it cancels it; what is lost is in the
+database. Real time.
+"""
+
+log = logging.getLogger(__name__)
+
+
+class InProcessJobs:
+    """The `Jobs` of one process: started work runs at once, at most `limit` at a time."""
+
+    def __init__(self, *, limit: int = 32, drain_s: float = DRAIN_SECONDS) -> None:
+        self._limit = asyncio.Semaphore(limit)
+        self._drain_s = drain_s
+        self._group = asyncio.TaskGroup()
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        await self._group.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._running:
+            await asyncio.wait(set(self._running), timeout=self._drain_s)
+        for task in set(self._running):
+            task.cancel()
+        await self._group.__aexit__(kind, error, trace)
+
+    def start(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Run `work` soon; an error in it is logged under `name` and ends only this work."""
+        task = self._group.create_task(self._run(name, work), name=name)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def idle(self) -> None:
+        """Return once nothing runs, work started by other work included."""
+        while self._running:
+            await asyncio.wait(set(self._running))
+
+    async def _run(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        async with self._limit:
+            try:
+                await work()
+            except BotError as error:
+                log.warning("job.failed", extra={"job": name, "error": type(error).__name__})
+            except Exception as error:  # noqa: BLE001  the job runner is one of two such places
+                log.error(
+                    "job.broke",
+                    extra={"job": name, "error": type(error).__name__},
+                    exc_info=error,
+                )

@@ -1,0 +1,171 @@
+"""Whether a key works: checks on demand and on schedule, and the standing that status says."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.causes.ports import KeyRecord
+from bot.causes.probing import Check, LiveCheck, Outcome
+from bot.channels.connecting import Connections
+from bot.channels.organization import InventoryRow
+from bot.credentials.form import KeyKind
+from bot.credentials.secret import Secret
+from bot.errors import (
+    ConnectionMissingError,
+    OpenAIUnavailableError,
+    RefusedByOpenAIError,
+)
+from bot.keys.inventory import find_match
+from bot.keys.key import Key
+from bot.keys.ports import ChangesOfKeys
+from bot.ports import ChannelRef, Clock, Vault
+
+RECENT_USE = timedelta(hours=24)
+"""A successful call within this span proves that a key works."""
+
+PROBE_PAUSE: Mapping[Outcome, timedelta] = {
+    Outcome.ACCEPTED: timedelta(hours=1),
+    Outcome.FAILING: timedelta(hours=1),
+    Outcome.UNREACHABLE: timedelta(minutes=5),
+}
+"""When a key is probed again, by the outcome of its last check."""
+
+
+class Standing(StrEnum):
+    """What status says of a key."""
+
+    IN_USE = "in_use"
+    """Recent successful usage: the only proof that a key works."""
+    ACCEPTED = "accepted"
+    """Authenticates; balance and limits are not checked."""
+    FAILING = "failing"
+    UNREACHABLE = "unreachable"
+    """Could not be checked, or not yet."""
+
+
+def standing_of(key: Key, now: datetime) -> Standing:
+    """The standing of a key from its last check and its last use."""
+    used = key.last_used_at
+    check = key.check
+    if check is not None and check.outcome is Outcome.FAILING and not (used and used > check.at):
+        return Standing.FAILING
+    if used is not None and now - used <= RECENT_USE:
+        return Standing.IN_USE
+    if check is None or check.outcome is Outcome.UNREACHABLE:
+        return Standing.UNREACHABLE
+    return Standing.ACCEPTED
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A key's text for the length of one check."""
+
+    secret: Secret
+    kind: KeyKind
+
+
+class HealthChecks:
+    """Runs the probes of a key and keeps what they say."""
+
+    def __init__(
+        self,
+        *,
+        changes: ChangesOfKeys,
+        reads: ChangesOfKeys,
+        vault: Vault,
+        live: LiveCheck,
+        connections: Connections,
+        clock: Clock,
+    ) -> None:
+        self._changes = changes
+        self._reads = reads
+        self._vault = vault
+        self._live = live
+        self._connections = connections
+        self._clock = clock
+
+    async def check(self, key: Key) -> Key:
+        """Ask OpenAI about a key now; returns the key with what was learnt.
+
+        Raises `SealedError` or `SecretUnreadableError` when its text cannot be opened.
+        """
+        return await self._check_one(key, await self._read_inventory(key.channel))
+
+    async def check_all(self, channel: ChannelRef) -> tuple[Key, ...]:
+        """Check every key of a channel, by name."""
+        async with self._reads() as tx:
+            keys = await tx.keys.list_channel(channel)
+        rows = await self._read_inventory(channel)
+        return tuple(await asyncio.gather(*(self._check_one(key, rows) for key in keys)))
+
+    async def check_due(self) -> None:
+        """Probe the keys whose time has come."""
+        async with self._reads() as tx:
+            due = await tx.keys.list_due(self._clock.now())
+        inventories = {
+            channel: await self._read_inventory(channel) for channel in {k.channel for k in due}
+        }
+        for key in due:
+            await self._check_one(key, inventories[key.channel])
+
+    async def _check_one(self, key: Key, rows: Sequence[InventoryRow]) -> Key:
+        row = find_match(key, rows)
+        learnt = key if row is None else _learn(key, row)
+        async with self._reads() as tx:
+            sealed = await tx.keys.get_sealed(key)
+        opened = _Opened(self._vault.open(key.sealing, sealed), key.kind)
+        check = await self._live.run(opened, None if row is None else _build_record(row))
+        async with self._changes() as tx:
+            current = await tx.keys.find_by_id(key.channel, key.key_id)
+            if current is not None and current.version == key.version:
+                await tx.keys.update(learnt)
+                await tx.keys.record_check(learnt, check)
+                await tx.keys.plan_probe(learnt, check.at + PROBE_PAUSE[check.outcome])
+        return replace(learnt, check=check)
+
+    async def _read_inventory(self, channel: ChannelRef) -> Sequence[InventoryRow]:
+        """The organization's keys; empty when not connected, or when OpenAI does not tell now."""
+        async with self._reads() as tx:
+            settings = await tx.channels.find(channel)
+        if settings is None:
+            return ()
+        try:
+            connection = await self._connections.get(settings)
+            return await self._connections.read_inventory(connection)
+        except (ConnectionMissingError, OpenAIUnavailableError, RefusedByOpenAIError):
+            return ()
+
+
+def _build_record(row: InventoryRow) -> KeyRecord:
+    listed = row.key
+    return KeyRecord(
+        openai_key_id=listed.openai_key_id,
+        project_id=row.project.project_id,
+        project_name=row.project.name,
+        project_archived=row.project.archived,
+        name=listed.name,
+        masked=listed.masked,
+        created_at=listed.created_at,
+        last_used_at=listed.last_used_at,
+        expires_at=listed.expires_at,
+        owner_name=listed.owner_name,
+        owner_kind="service_account" if listed.owner_kind == "service_account" else "user",
+        owner_active=listed.owner_active,
+        spend_limit_enforcing=None if row.limit is None else row.limit.enforcing,
+    )
+
+
+def _learn(key: Key, row: InventoryRow) -> Key:
+    listed = row.key
+    return replace(
+        key,
+        openai_key_id=listed.openai_key_id,
+        project_id=listed.project_id,
+        created_at=listed.created_at,
+        expires_at=listed.expires_at,
+        last_used_at=listed.last_used_at,
+    )

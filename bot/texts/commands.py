@@ -1,0 +1,82 @@
+"""The words of `/apikey`: what people may type, and what help says of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "status": ("状況", "状態"),
+    "why": ("原因", "なぜ", "確認", "診断", "check"),
+    "ask": ("質問",),
+    "add": ("登録", "追加"),
+    "remove": ("登録解除", "削除"),
+    "digest": ("レポート",),
+    "connect": ("連携",),
+    "help": ("ヘルプ",),
+}
+"""Each word with what else is accepted; the first Japanese one is shown in help."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandTexts:
+    """What help and misunderstandings say."""
+
+    help_title: str
+    help_lines: Mapping[str, str]
+    """One line for each word of `ALIASES`."""
+    help_ask: str
+    unknown: str
+    nearest: str
+    name_missing: str
+    in_direct: str
+    """Where a command needs a channel and was typed in a DM."""
+    in_direct_choices: str
+
+
+COMMAND_TEXTS: Mapping[str, CommandTexts] = {
+    "ja": CommandTexts(
+        help_title="apikey-bot の使い方",
+        help_lines={
+            "status": "このチャンネルのキーの状況（使えているか、最終利用、直近7日の利用額）",
+            "why": "キーが動かない原因を、OpenAIのAPIに確かめて説明（名前を省くと全部）",
+            "ask": "キーの設定や料金についての質問",
+            "add": "キーを登録（暗号化して保管し、二度と表示しません）",
+            "remove": "キーをBotから外す",
+            "digest": "利用額のレポート（now で今すぐ、on / off で毎日の投稿を切り替え）",
+            "connect": "OpenAIの組織と連携（閲覧のみ）。利用額や最終利用がわかるようになります",
+            "help": "この使い方",
+        },
+        help_ask=(
+            "コマンドのほか、チャンネルで {bot} にメンションするか、DMで話しかけても答えます。"
+            "例：「うちのキーが動かないのはなぜ？」、エラーの貼り付け、「残高はどこで見る？」"
+        ),
+        unknown="「{word}」というコマンドはありません。",
+        nearest="もしかして `/apikey {word}` ですか？",
+        name_missing="どのキーか、名前を付けてください。例：`/apikey {word} prod`",
+        in_direct="これはチャンネルごとの操作です。使いたいチャンネルで `/apikey {word}` と入力してください。",
+        in_direct_choices="キーのあるチャンネル：{channels}",
+    ),
+    "en": CommandTexts(
+        help_title="How to use apikey-bot",
+        help_lines={
+            "status": "this channel's keys: do they work, last call, spend of the last 7 days",
+            "why": "ask OpenAI's API why a key fails (all keys without a name)",
+            "ask": "a question about setting up keys or about billing",
+            "add": "register a key (sealed, and never shown again)",
+            "remove": "take a key out of the bot",
+            "digest": "spend report (`now` posts one, `on` / `off` switches the daily one)",
+            "connect": "link your OpenAI organization, read-only, to see spend and last use",
+            "help": "this list",
+        },
+        help_ask=(
+            "You can also mention {bot} in a channel or send a direct message. "
+            'Try "why did our key fail?", paste an error, or ask "where do I see my balance?"'
+        ),
+        unknown='There is no command "{word}".',
+        nearest="Did you mean `/apikey {word}`?",
+        name_missing="Which key? Add its name, for example `/apikey {word} prod`.",
+        in_direct="That is done per channel. Type `/apikey {word}` in the channel you mean.",
+        in_direct_choices="Channels with keys: {channels}",
+    ),
+}

@@ -1,0 +1,166 @@
+"""Refusals, faults, leaks, the welcome: what the bot says when it is not about one key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyTexts:
+    """Short answers; `refused` by the rule of the policy, with `other` for the rest."""
+
+    refused: Mapping[str, str]
+    sealed: str
+    slack_down: str
+    openai_down: str
+    storage_busy: str
+    unreadable: str
+    broken: str
+    no_such_key: str
+    nearest_key: str
+    key_in_command: str
+    key_in_message: str
+    working_on_it: str
+    empty_mention: str
+    welcome: str
+    welcome_reads: str
+    welcome_stores: str
+    welcome_first: str
+    not_connected: str
+    digest_on: str
+    digest_off: str
+    digest_state_on: str
+    digest_state_off: str
+    digest_button_on: str
+    digest_button_off: str
+    digest_button_now: str
+    digest_sent: str
+
+
+REPLY_TEXTS: Mapping[str, ReplyTexts] = {
+    "ja": ReplyTexts(
+        refused={
+            "external": "このチャンネルで使えるキーはありません。",
+            "shared_channel": (
+                "社外と共有しているチャンネルでは、キーや料金の情報を扱いません。"
+                "社内だけのチャンネルで使ってください。"
+            ),
+            "bot_not_in_channel": (
+                "まだこのチャンネルに参加していません。先に `/invite @apikey-bot` で招待してください。"
+            ),
+            "not_in_channel": "このチャンネルに参加している人だけが使えます。",
+            "guest": (
+                "ゲストの方が使えるのは質問とエラーの説明だけです。"
+                "キーの操作は、チャンネルの担当者に依頼してください。"
+            ),
+            "change_key": "この操作ができるのは、キーの担当者とキー管理者、Slack管理者です。担当は {owner} です。",
+            "set_digest": "レポートの設定を変えられるのは、キー管理者とSlack管理者です。依頼してください。",
+            "connect": (
+                "OpenAIの組織と連携できるのは、Slack管理者とBot管理者です。"
+                "管理者にこのチャンネルで `/apikey connect` を実行してもらってください。"
+            ),
+            "other": "この操作は許可されていません。",
+        },
+        sealed=(
+            "Botがキーを保管する金庫を開けられない状態です（マスターキーがないか、合っていません）。"
+            "データは壊れていません。Botの運用担当者に知らせてください。"
+        ),
+        slack_down="Slackからの応答がなく、確認できませんでした。何も変更していません。1分ほどして、もう一度お試しください。",
+        openai_down="OpenAIからの応答がありません。何も変更していません。少し待って、もう一度お試しください。",
+        storage_busy="処理が混み合っています。何も変更していません。もう一度お試しください。",
+        unreadable=(
+            "保管しているキーを開けませんでした。このキーを登録し直すか、Botの運用担当者に知らせてください。"
+        ),
+        broken=(
+            "Botの不具合で処理できませんでした。ご迷惑をおかけします。"
+            "続くようなら、この番号をBotの運用担当者に伝えてください：{reference}"
+        ),
+        no_such_key="このチャンネルに「{name}」というキーはありません。",
+        nearest_key="もしかして「{name}」ですか？",
+        key_in_command=(
+            "APIキーらしき文字列（{masked}）が入力されたため、実行も保存もしませんでした。"
+            "ただし入力した内容はSlackを通っています。このキーは漏えいしたものとして、"
+            "無効化と再発行をしてください。登録は `/apikey add` の入力画面からできます。"
+        ),
+        key_in_message=(
+            "OpenAIのAPIキーらしき文字列が投稿されています（{masked}）。まず投稿を削除してください。"
+            "削除後も、キーの無効化と再発行が必要です。この連絡はあなただけに表示されています。"
+        ),
+        working_on_it="OpenAIに確かめています…",
+        empty_mention="お呼びですか？ キーの状況は「状況」、原因の調査は「原因」、質問はそのまま書いてください。",
+        welcome="招待ありがとうございます。このチャンネルのOpenAI APIキーを見守ります。",
+        welcome_reads="読むもの：Botへのメンションとコマンド。投稿の再送を防ぐために、自分の投稿だけを履歴で確認します。",
+        welcome_stores="保存するもの：登録されたキー（暗号化。二度と表示しません）、確認の結果、利用額。会話の内容は保存しません。",
+        welcome_first="最初の一歩：`/apikey add` でキーを登録するか、`/apikey connect` でOpenAIの組織と連携してください。",
+        not_connected="OpenAIの組織とまだ連携していません。`/apikey connect` から始められます。",
+        digest_on="毎日のレポートを始めます。次は {when} です。",
+        digest_off="毎日のレポートを止めました。`/apikey digest on` で再開できます。",
+        digest_state_on="毎日 {time}（{zone}）にこのチャンネルへ投稿しています。",
+        digest_state_off="毎日のレポートは止まっています。",
+        digest_button_on="毎日投稿する",
+        digest_button_off="毎日の投稿を停止",
+        digest_button_now="今すぐ投稿",
+        digest_sent="レポートをこのチャンネルに投稿します。",
+    ),
+    "en": ReplyTexts(
+        refused={
+            "external": "There is no key for you in this channel.",
+            "shared_channel": (
+                "This channel is shared with another organization, so I don't handle keys or "
+                "spend here. Please use a channel of your own workspace."
+            ),
+            "bot_not_in_channel": "I'm not in this channel yet. Invite me first: `/invite @apikey-bot`",
+            "not_in_channel": "Only people in this channel can do that.",
+            "guest": (
+                "Guests can ask questions and have errors explained. "
+                "For anything about the keys, please ask the channel's owners."
+            ),
+            "change_key": "Only the key's owner, a key manager or a Slack admin can do this. Its owner is {owner}.",
+            "set_digest": "Only key managers and Slack admins can change the report. Please ask one of them.",
+            "connect": (
+                "Only Slack admins and bot admins can link an OpenAI organization. "
+                "Ask one of them to run `/apikey connect` in this channel."
+            ),
+            "other": "That isn't allowed.",
+        },
+        sealed=(
+            "I can't open the vault that holds the keys: my master key is missing or doesn't fit. "
+            "Nothing is damaged. Please tell whoever runs this bot."
+        ),
+        slack_down="Slack isn't answering me, so I couldn't check. Nothing was changed. Please try again in a minute.",
+        openai_down="OpenAI isn't answering. Nothing was changed. Please try again in a little while.",
+        storage_busy="I'm busy right now. Nothing was changed. Please try again.",
+        unreadable="I couldn't open the stored key. Register it again, or tell whoever runs this bot.",
+        broken=(
+            "Sorry, something broke on my side. "
+            "If it keeps happening, give this number to whoever runs the bot: {reference}"
+        ),
+        no_such_key='This channel has no key named "{name}".',
+        nearest_key='Did you mean "{name}"?',
+        key_in_command=(
+            "That looks like an API key ({masked}), so I neither ran the command nor stored it. "
+            "But what you typed has passed through Slack: treat this key as leaked, revoke it and "
+            "make a new one. To register a key, use the form of `/apikey add`."
+        ),
+        key_in_message=(
+            "Your message seems to hold an OpenAI API key ({masked}). Delete it first; "
+            "the key must still be revoked and replaced. Only you see this."
+        ),
+        working_on_it="Asking OpenAI…",
+        empty_mention='Yes? Say "status" for your keys, "why" to find out what fails, or just ask a question.',
+        welcome="Thanks for the invitation. I'll look after this channel's OpenAI API keys.",
+        welcome_reads="What I read: mentions of me and commands. In the history I only look for my own posts, so as not to post twice.",
+        welcome_stores="What I store: registered keys (sealed, never shown again), check results and spend. Never your conversations.",
+        welcome_first="First step: register a key with `/apikey add`, or link your OpenAI organization with `/apikey connect`.",
+        not_connected="Not linked to an OpenAI organization yet. Start with `/apikey connect`.",
+        digest_on="The daily report is on. The next one comes {when}.",
+        digest_off="The daily report is off. `/apikey digest on` brings it back.",
+        digest_state_on="I post here every day at {time} ({zone}).",
+        digest_state_off="The daily report is off.",
+        digest_button_on="Post it daily",
+        digest_button_off="Stop the daily report",
+        digest_button_now="Post one now",
+        digest_sent="I'm posting the report in this channel.",
+    ),
+}

@@ -1,0 +1,108 @@
+"""The card that says why a key fails."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhyTexts:
+    """Labels of the card, and what is said of keys that do not fail."""
+
+    headline: str
+    headline_unsure: str
+    headline_unreachable: str
+    evidence: str
+    who: str
+    next_step: str
+    retry: str
+    who_names: Mapping[str, str]
+    retry_says: Mapping[str, str]
+    retry_after: str
+    page: str
+    of_key: str
+    request_id: str
+    checked: str
+    ruled_out: str
+    working: str
+    accepted: str
+    accepted_note: str
+    no_keys: str
+    no_error_found: str
+    missing_scopes: str
+    other_provider: str
+
+
+WHY_TEXTS: Mapping[str, WhyTexts] = {
+    "ja": WhyTexts(
+        headline="原因：{cause}",
+        headline_unsure="原因の見込み：{cause}",
+        headline_unreachable="Botからは確認できませんでした：{cause} キーの不具合とは限りません。",
+        evidence="根拠",
+        who="直せる人",
+        next_step="次にすること",
+        retry="再試行",
+        who_names={
+            "member": "呼び出しているプログラムの担当者",
+            "key_owner": "キーの担当者",
+            "project_owner": "OpenAIのプロジェクトのオーナー",
+            "organization_owner": "OpenAIの組織のオーナー",
+            "openai": "OpenAI",
+            "network": "ネットワークの担当者",
+        },
+        retry_says={
+            "no": "再試行しても直りません",
+            "wait": "少し待ってから再試行してください",
+            "yes": "再試行で直ることがあります",
+        },
+        retry_after="約{seconds}秒待ってから再試行してください",
+        page="OpenAIの画面を開く",
+        of_key="キー：{name}（{masked}）",
+        request_id="リクエストID {request_id}",
+        checked="{when} に確認",
+        ruled_out="確かめて除外：{causes}",
+        working="{name} は使えています（最終利用 {ago}）",
+        accepted="{name} は認証できます。残高と上限は未確認です",
+        accepted_note="{name} は認証できますが、気になる点があります：{cause}",
+        no_keys="このチャンネルにはまだキーがありません。エラーの文面を貼り付けてもらえれば、原因を説明します。",
+        no_error_found="エラーの文面は見つかりませんでした。エラーを全文貼り付けてください。",
+        missing_scopes="足りない権限：{scopes}",
+        other_provider="OpenAIではなく {provider} のエラーです",
+    ),
+    "en": WhyTexts(
+        headline="Cause: {cause}",
+        headline_unsure="Probable cause: {cause}",
+        headline_unreachable="I couldn't check from here: {cause} The key may be fine.",
+        evidence="Evidence",
+        who="Who can fix it",
+        next_step="Next step",
+        retry="Retry",
+        who_names={
+            "member": "whoever runs the calling program",
+            "key_owner": "the key's owner",
+            "project_owner": "an owner of the OpenAI project",
+            "organization_owner": "an owner of the OpenAI organization",
+            "openai": "OpenAI",
+            "network": "whoever runs the network",
+        },
+        retry_says={
+            "no": "Retrying won't help",
+            "wait": "Wait a little, then retry",
+            "yes": "Retrying may help",
+        },
+        retry_after="Wait about {seconds} s, then retry",
+        page="Open OpenAI's page",
+        of_key="Key: {name} ({masked})",
+        request_id="Request id {request_id}",
+        checked="checked {when}",
+        ruled_out="Ruled out: {causes}",
+        working="{name} is working (last call {ago})",
+        accepted="{name} authenticates; balance and limits not checked",
+        accepted_note="{name} authenticates, with one remark: {cause}",
+        no_keys="This channel has no keys yet. Paste the error text and I'll explain it.",
+        no_error_found="I found no error in that text. Please paste the whole error.",
+        missing_scopes="Missing scopes: {scopes}",
+        other_provider="This error comes from {provider}, not from OpenAI",
+    ),
+}
