@@ -112,7 +112,7 @@ LOADS: Mapping[str, tuple[Load, ...]] = {
 }
 """By key name; a key without an entry is idle."""
 
-LEAK = _load("gpt-6-astra", 45, (1500, 0, 300), _around_the_clock)
+LEAK = _load("gpt-6-astra", 60, (1500, 0, 300), _around_the_clock)
 """What strangers do with nightly-batch once it has leaked: a model it never used, day and night."""
 
 SPIKE_FACTOR = 7.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -46,15 +47,24 @@ _WATCH_S = 0.1
 class OpenAIServer:
     """A platform that tells the ledger's story; mount `routes()` anywhere on loopback.
 
-    Times in answers come from `now` (aware); only a slow or hanging answer takes real time.
+    Times in answers come from `now` (aware); only a slow answer (`slow_s`) or a hanging one takes
+    real time.
     """
 
-    def __init__(self, *, ledger: Ledger, faults: Faults, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        faults: Faults,
+        now: Callable[[], datetime],
+        slow_s: float = SLOW_S,
+    ) -> None:
         self._ledger = ledger
         self._faults = faults
         self._now = now
         self._access = Access(ledger=ledger)
         self._ids = random.Random(f"request ids of {ledger.organization.id}")
+        self._slow_s = slow_s
         self._closing = asyncio.Event()
 
     def routes(self) -> list[web.RouteDef]:
@@ -130,24 +140,25 @@ class OpenAIServer:
         if fault.kind == "nonsense":
             return web.Response(text="<html><p>Nothing here.</p></html>", content_type="text/html")
         if fault.kind == "slow":
-            await self._wait(request, SLOW_S)
+            await self._wait(request, self._slow_s)
         if fault.kind == "hang":
             await self._wait(request, None)
         if fault.kind in {"hang", "drop"}:
             if request.transport is not None:
-                request.transport.close()
+                request.transport.abort()
             return web.Response()
         return None
 
     async def _wait(self, request: web.Request, seconds: float | None) -> None:
         """Real time passes until `seconds` are over, the caller has gone, or we close."""
         loop = asyncio.get_running_loop()
-        deadline = None if seconds is None else loop.time() + seconds
+        deadline = math.inf if seconds is None else loop.time() + seconds
         while not self._closing.is_set() and request.transport is not None:
-            if deadline is not None and loop.time() >= deadline:
+            left = deadline - loop.time()
+            if left <= 0:
                 return
             try:
-                async with asyncio.timeout(_WATCH_S):
+                async with asyncio.timeout(min(left, _WATCH_S)):
                     await self._closing.wait()
             except TimeoutError:
                 continue
