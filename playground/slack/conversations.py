@@ -8,8 +8,8 @@ import re
 from typing import Any, TypeVar
 
 from playground.slack.arguments import Arguments
-from playground.slack.messages import without_metadata
 from playground.slack.platform import Answer, Platform
+from playground.slack.posts import without_metadata
 from playground.slack.records import Channel, Json, SlackError
 
 T = TypeVar("T")
@@ -279,6 +279,6 @@ async def replies(platform: Platform, args: Arguments) -> Answer:
     named = platform.workspace.find_message(channel, args.get_text("ts"))
     if named is None:
         raise SlackError("thread_not_found")
-    root = named.get("thread_ts", named["ts"])
+    root = str(named.get("thread_ts", named["ts"]))
     thread = [m for m in channel.messages if m["ts"] == root or is_reply_to(m, root)]
     return Answer(body=read_page(channel, thread, args, default=1000), channel=channel.id)

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from playground.journal import Journal
 from playground.slack.manifest import Manifest
-from playground.slack.records import Channel, Json, RefusedAction
+from playground.slack.records import Channel, Json, RefusedActionError
 from playground.slack.sockets import NoAcknowledgementError, Sockets
 from playground.slack.workspace import Workspace
 
@@ -64,14 +64,14 @@ class Deliveries:
         """Deliver a person's act; `note` is what the journal may know of it.
 
         Raises:
-            RefusedAction: operation_timeout, no acknowledgement came in time.
+            RefusedActionError: operation_timeout, no acknowledgement came in time.
         """
         extra = {"accepts_response_payload": True}
         try:
             acknowledgement = await self._send(envelope_type, payload, extra)
         except NoAcknowledgementError:
             self._note(envelope_type, note, payload, error="operation_timeout")
-            raise RefusedAction("operation_timeout") from None
+            raise RefusedActionError("operation_timeout") from None
         self._note(envelope_type, note, payload, message=acknowledgement.payload or None)
         return acknowledgement
 
@@ -82,7 +82,7 @@ class Deliveries:
         acknowledges is tried again in the background, as Slack does.
 
         Raises:
-            RefusedAction: operation_timeout, the first try was not acknowledged.
+            RefusedActionError: operation_timeout, the first try was not acknowledged.
         """
         if not self._is_delivered(name, channel):
             return None
@@ -91,7 +91,7 @@ class Deliveries:
             return await self._try_event(payload, attempt=0, reason="")
         except NoAcknowledgementError as failure:
             self._start(self._retry(payload, failure.reason))
-            raise RefusedAction("operation_timeout") from None
+            raise RefusedActionError("operation_timeout") from None
 
     def announce(self, name: str, event: Json, *, channel: Channel) -> None:
         """Deliver one event in the background: nobody waits for what the bot itself caused."""
@@ -117,7 +117,7 @@ class Deliveries:
         return is_there and self._manifest.delivers(name)
 
     async def _announce(self, name: str, event: Json, channel: Channel) -> None:
-        with contextlib.suppress(RefusedAction):
+        with contextlib.suppress(RefusedActionError):
             await self.event(name, event, channel=channel)
 
     async def _retry(self, payload: Json, reason: str) -> None:

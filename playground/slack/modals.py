@@ -134,7 +134,8 @@ async def update_modal(platform: Platform, args: Arguments) -> Answer:
         (
             open_one
             for open_one in platform.workspace.views.values()
-            if open_one.id == view_id or (external_id and open_one.view["external_id"] == external_id)
+            if open_one.id == view_id
+            or (external_id and open_one.view["external_id"] == external_id)
         ),
         None,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from playground.journal import Journal
 from playground.slack.deliveries import Deliveries
 from playground.slack.manifest import Manifest
-from playground.slack.records import Channel, Json, RefusedAction, SlackError, User
+from playground.slack.records import Channel, Json, RefusedActionError, SlackError, User
 from playground.slack.response_urls import ResponseUrls
 from playground.slack.triggers import Triggers
 from playground.slack.workspace import Workspace
@@ -65,22 +65,22 @@ class Platform:
         """A human of the workspace, for the acts of people.
 
         Raises:
-            RefusedAction: unknown_user.
+            RefusedActionError: unknown_user.
         """
         user = self.workspace.users.get(user_id)
         if user is None or user.kind == "bot":
-            raise RefusedAction("unknown_user")
+            raise RefusedActionError("unknown_user")
         return user
 
     def get_room(self, channel_id: str, person: User | None = None) -> Channel:
         """Any channel; where a person is named, one that they are in.
 
         Raises:
-            RefusedAction: unknown_channel or user_not_in_channel.
+            RefusedActionError: unknown_channel or user_not_in_channel.
         """
         room = self.workspace.channels.get(channel_id)
         if room is None:
-            raise RefusedAction("unknown_channel")
+            raise RefusedActionError("unknown_channel")
         if person is not None and person.id not in room.members:
-            raise RefusedAction("user_not_in_channel")
+            raise RefusedActionError("user_not_in_channel")
         return room

@@ -21,7 +21,7 @@ class SlackError(Exception):
         self.details = details
 
 
-class RefusedAction(Exception):
+class RefusedActionError(Exception):
     """A person cannot do this in Slack, or Slack shows them a failure; `code` says which."""
 
     def __init__(self, code: str, **details: Any) -> None:

@@ -209,18 +209,20 @@ class SlackServer:
         return self._json({"ok": False, "error": failure.code, **failure.details})
 
     def _json(self, body: Json) -> web.Response:
-        return web.json_response(
-            body, headers={"X-OAuth-Scopes": ",".join(self.manifest.scopes)}
-        )
+        return web.json_response(body, headers={"X-OAuth-Scopes": ",".join(self.manifest.scopes)})
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         fault = self._faults.take("slack", "response_url")
-        payload = await request.json()
+        try:
+            payload = await read_arguments(request)
+        except SlackError as failure:
+            return self._refuse("response_url", {}, failure)
         if fault is not None and fault.kind != "drop":
             broken = await self._misbehave(request, "response_url", payload, fault)
             if broken is not None:
-                return broken.with_kind("response_url") if False else broken
-        return take_response(self.platform, request.match_info["id"], payload)
+                return broken
+        response = take_response(self.platform, request.match_info["id"], payload)
+        return _cut(request) if fault is not None and fault.kind == "drop" else response
 
 
 def _cut(request: web.Request) -> web.Response:

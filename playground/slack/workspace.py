@@ -12,7 +12,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Workspace:
-    """One Slack workspace with one app installed; every timestamp comes from the clock handed in."""
+    """One Slack workspace with one app installed; its timestamps come from the clock handed in."""
 
     team_id = cast.TEAM
     team_name = "Playground"
@@ -61,7 +61,11 @@ class Workspace:
     def find_ephemeral(self, channel_id: str, ts: str) -> Json | None:
         """The ephemeral message with that timestamp, or None."""
         return next(
-            (note for note in self.ephemerals if note["channel"] == channel_id and note["ts"] == ts),
+            (
+                note
+                for note in self.ephemerals
+                if note["channel"] == channel_id and note["ts"] == ts
+            ),
             None,
         )
 
