@@ -45,9 +45,14 @@ class CheckedKey(Protocol):
     """What the check needs of a key; a `KeyForm` is one."""
 
     @property
-    def secret(self) -> Secret: ...
+    def secret(self) -> Secret:
+        """Its text."""
+        ...
+
     @property
-    def kind(self) -> KeyKind: ...
+    def kind(self) -> KeyKind:
+        """What its prefix says it is."""
+        ...
 
 
 _OF_THE_KEY = frozenset(
@@ -109,9 +114,7 @@ class LiveCheck:
 def judge_answer(answer: ProbeAnswer, *, at: datetime) -> Check:
     """What an answer to the list of models tells about the key that asked."""
     if answer.status == 200 and answer.failure is None:  # noqa: PLR2004 (HTTP OK)
-        return Check(
-            at=at, outcome=Outcome.ACCEPTED, ruled_out=_sort(_OF_THE_KEY | _OF_THE_WAY)
-        )
+        return Check(at=at, outcome=Outcome.ACCEPTED, ruled_out=_sort(_OF_THE_KEY | _OF_THE_WAY))
     verdict = from_answer(answer)
     if verdict.cause is Cause.MISSING_SCOPES:
         # Only a key that authenticates is told what it lacks; restricted keys often may not list.

@@ -12,6 +12,7 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import httpx2
@@ -82,9 +83,7 @@ def _read_models(response: httpx2.Response) -> ProbeAnswer:
     entries = body.get("data") if isinstance(body, Mapping) else None
     request_id = response.headers.get("x-request-id")
     if not isinstance(entries, list):
-        return ProbeAnswer(
-            status=response.status_code, failure="nonsense", request_id=request_id
-        )
+        return ProbeAnswer(status=response.status_code, failure="nonsense", request_id=request_id)
     names = sorted(
         entry["id"]
         for entry in entries
@@ -102,22 +101,22 @@ def _read_refusal(response: httpx2.Response) -> ProbeAnswer:
     """An answer of 3xx to 5xx. Gateways in between may send a bare string or no JSON at all."""
     body = _read_json(response)
     error = body.get("error") if isinstance(body, Mapping) else None
-    known = {
-        "status": response.status_code,
-        "request_id": response.headers.get("x-request-id"),
-        "retry_after_s": _read_wait(response.headers),
-    }
+    known = ProbeAnswer(
+        status=response.status_code,
+        request_id=response.headers.get("x-request-id"),
+        retry_after_s=_read_wait(response.headers),
+    )
     if isinstance(error, str):
-        return ProbeAnswer(message=_clean(error), **known)
+        return replace(known, message=_clean(error))
     if not isinstance(error, Mapping):
-        is_ours = response.status_code == 429 or response.status_code >= 500  # noqa: PLR2004 (HTTP)
-        return ProbeAnswer(failure=None if is_ours else "nonsense", **known)
+        is_told = response.status_code == 429 or response.status_code >= 500  # noqa: PLR2004 (HTTP)
+        return known if is_told else replace(known, failure="nonsense")
     code, kind, message = error.get("code"), error.get("type"), error.get("message")
-    return ProbeAnswer(
+    return replace(
+        known,
         code=code if isinstance(code, str) else None,
         type=kind if isinstance(kind, str) else None,
         message=_clean(message) if isinstance(message, str) else "",
-        **known,
     )
 
 
