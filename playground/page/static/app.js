@@ -155,8 +155,8 @@ function App() {
   const shared = { state, ctx, perform, onProblem };
   return html`<div class=${`layout ${thread ? "with-thread" : ""} ${panel === "inspector" ? "with-inspector" : ""} ${panel === "menu" ? "with-menu" : ""}`}>
     <${Sidebar} state=${state} me=${me} lang=${lang} labels=${labels} place=${place} unread=${unread} onMe=${(id) => { setMe(id); setThread(null); setProblem(null); }} onLang=${setLang} onPlace=${go} />
-    <main>
-      <header class="top"><button type="button" class="icon menu-button" aria-label=${labels.menu} aria-expanded=${panel === "menu"} onClick=${() => setPanel(panel === "menu" ? null : "menu")}>☰</button>
+    <main onClick=${() => panel === "menu" && setPanel(null)}>
+      <header class="top"><button type="button" class="icon menu-button" aria-label=${labels.menu} aria-expanded=${panel === "menu"} onClick=${(event) => { event.stopPropagation(); setPanel(panel === "menu" ? null : "menu"); }}>☰</button>
         <h1>${place === "home" ? labels.home : channel && nameChannel(state, channel, me)}</h1>
         <button type="button" class="button small" aria-expanded=${panel === "inspector"} onClick=${() => setPanel(panel === "inspector" ? null : "inspector")}>${labels.inspector}</button></header>
       <${ClockStrip} ...${shared} />

@@ -1,10 +1,10 @@
 // The `data_visualization` block as inline SVG: bar, line, area and pie, with a table for readers.
-import { html, table } from "./ui.js";
+import { html, table, useLayoutEffect, useRef, useState } from "./ui.js";
 
-const WIDTH = 560;
-const HEIGHT = 250;
-const EDGE = { top: 14, right: 14, bottom: 40, left: 60 };
-const PLOT = { width: WIDTH - EDGE.left - EDGE.right, height: HEIGHT - EDGE.top - EDGE.bottom };
+const HEIGHT = 230;
+const WIDTHS = { first: 560, least: 220, most: 640 };
+const EDGE = { top: 12, right: 10, bottom: 40, left: 58 };
+const PLOT_HEIGHT = HEIGHT - EDGE.top - EDGE.bottom;
 
 const color = (index) => `series-${index % 12}`;
 
@@ -22,16 +22,19 @@ function formatNumber(value) {
   return Number(value).toLocaleString("en-US", { maximumFractionDigits: 4 });
 }
 
-function makeScale(series, categories) {
+function makeScale(series, categories, width) {
   const values = series.flatMap((line) => line.data.map((point) => Number(point.value) || 0));
   const ticks = listTicks(Math.min(...values, 0), Math.max(...values, 0));
   const [low, high] = [ticks[0], ticks.at(-1)];
-  const slot = PLOT.width / Math.max(categories.length, 1);
+  const plotWidth = width - EDGE.left - EDGE.right;
+  const slot = plotWidth / Math.max(categories.length, 1);
   return {
     ticks,
     slot,
+    width,
+    center: EDGE.left + plotWidth / 2,
     x: (index) => EDGE.left + slot * (index + 0.5),
-    y: (value) => EDGE.top + PLOT.height * (1 - (value - low) / (high - low)),
+    y: (value) => EDGE.top + PLOT_HEIGHT * (1 - (value - low) / (high - low)),
   };
 }
 
@@ -40,7 +43,7 @@ function readValue(line, category, index) {
   return Number(point?.value) || 0;
 }
 
-// Labels wide as Japanese count double; as many are drawn as fit beside each other.
+// Labels wide as Japanese count double; as many are drawn as fit, the newest always.
 function pickEvery(categories, slot) {
   const width = Math.max(...categories.map((label) => [...label].reduce((sum, c) => sum + (c > "\u2e7f" ? 11 : 6.2), 0)), 1);
   return Math.max(1, Math.ceil((width + 8) / slot));
@@ -50,12 +53,12 @@ function Axes({ scale, categories, axis }) {
   const every = pickEvery(categories, scale.slot);
   return html`<g class="axes">
     ${scale.ticks.map((tick) => html`<g>
-      <line x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${scale.y(tick)} y2=${scale.y(tick)} class=${tick === 0 ? "zero" : "grid"} />
+      <line x1=${EDGE.left} x2=${scale.width - EDGE.right} y1=${scale.y(tick)} y2=${scale.y(tick)} class=${tick === 0 ? "zero" : "grid"} />
       <text x=${EDGE.left - 6} y=${scale.y(tick) + 4} text-anchor="end">${formatNumber(tick)}</text>
     </g>`)}
-    ${categories.map((label, index) => index % every === 0 && html`<text x=${scale.x(index)} y=${HEIGHT - EDGE.bottom + 16} text-anchor="middle">${label}</text>`)}
-    ${axis.x_label && html`<text class="axis-label" x=${EDGE.left + PLOT.width / 2} y=${HEIGHT - 6} text-anchor="middle">${axis.x_label}</text>`}
-    ${axis.y_label && html`<text class="axis-label" x=${14} y=${EDGE.top + PLOT.height / 2} text-anchor="middle" transform=${`rotate(-90 14 ${EDGE.top + PLOT.height / 2})`}>${axis.y_label}</text>`}
+    ${categories.map((label, index) => (categories.length - 1 - index) % every === 0 && html`<text x=${scale.x(index)} y=${HEIGHT - EDGE.bottom + 16} text-anchor="middle">${label}</text>`)}
+    ${axis.x_label && html`<text class="axis-label" x=${scale.center} y=${HEIGHT - 5} text-anchor="middle">${axis.x_label}</text>`}
+    ${axis.y_label && html`<text class="axis-label" x="13" y=${EDGE.top + PLOT_HEIGHT / 2} text-anchor="middle" transform=${`rotate(-90 13 ${EDGE.top + PLOT_HEIGHT / 2})`}>${axis.y_label}</text>`}
   </g>`;
 }
 
@@ -123,16 +126,31 @@ function Numbers({ heads, rows, ctx }) {
       ? html`<td class="align-right">${formatNumber(cell)}</td>` : html`<th scope="row">${cell}</th>`)}</tr>`)}</tbody></table></div></details>`;
 }
 
+// The drawing is as wide as its place, so that letters keep their size in a narrow window.
+function useWidth() {
+  const place = useRef(null);
+  const [width, setWidth] = useState(WIDTHS.first);
+  useLayoutEffect(() => {
+    const fit = () => setWidth(Math.round(Math.min(Math.max(place.current.clientWidth, WIDTHS.least), WIDTHS.most)));
+    const observer = new ResizeObserver(fit);
+    observer.observe(place.current);
+    fit();
+    return () => observer.disconnect();
+  }, []);
+  return [place, width];
+}
+
 function AxisChart({ title, chart, ctx }) {
   const series = chart.series ?? [];
   const axis = chart.axis_config ?? {};
   const categories = (axis.categories ?? series[0]?.data.map((point) => point.label) ?? []).map(String);
-  const scale = makeScale(series, categories);
+  const [place, width] = useWidth();
+  const scale = makeScale(series, categories, width);
   const rows = categories.map((label, index) => [label, ...series.map((line) => readValue(line, label, index))]);
-  return html`<svg viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label=${`${ctx.labels.chart}: ${title}`}>
+  return html`<div ref=${place}><svg width=${width} height=${HEIGHT} viewBox=${`0 0 ${width} ${HEIGHT}`} role="img" aria-label=${`${ctx.labels.chart}: ${title}`}>
       <${Axes} scale=${scale} categories=${categories} axis=${axis} />
       ${DRAW[chart.type](series, categories, scale)}
-    </svg>
+    </svg></div>
     ${series.length > 0 && html`<${Legend} names=${series.map((line) => line.name)} />`}
     <${Numbers} heads=${[axis.x_label ?? "", ...series.map((line) => line.name)]} rows=${rows} ctx=${ctx} />`;
 }

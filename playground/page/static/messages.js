@@ -55,12 +55,18 @@ function Message({ message, channel, state, ctx, perform, onThread }) {
 // A private note has no life of its own after a reload, so its key carries that it is one.
 const keyOf = (message) => `${message.ephemeral ? "e" : "m"}${message.ts}`;
 
-function useScrollToNewest(newest) {
+// New messages are scrolled to, but not under the eyes of somebody who reads further up.
+function useScrollToNewest(place, newest) {
   const list = useRef(null);
+  const follows = useRef(true);
+  useLayoutEffect(() => { follows.current = true; }, [place]);
   useLayoutEffect(() => {
-    if (list.current) list.current.scrollTop = list.current.scrollHeight;
-  }, [newest]);
-  return list;
+    if (follows.current) list.current.scrollTop = list.current.scrollHeight;
+  }, [place, newest]);
+  const onScroll = ({ currentTarget: box }) => {
+    follows.current = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+  };
+  return { ref: list, onScroll };
 }
 
 function renderRows(messages, props) {
@@ -76,8 +82,8 @@ function renderRows(messages, props) {
 export function MessageList({ channel, state, ctx, perform, onThread }) {
   const messages = listMessages(state, channel, ctx.me);
   const newest = messages.at(-1);
-  const list = useScrollToNewest(`${channel.id}${ctx.me}${newest ? keyOf(newest) : ""}`);
-  return html`<div class="messages" ref=${list} role="log" aria-label=${ctx.title} tabindex="0">
+  const list = useScrollToNewest(`${channel.id} ${ctx.me}`, newest && keyOf(newest));
+  return html`<div class="messages" ...${list} role="log" aria-label=${ctx.title} tabindex="0">
     ${messages.length === 0 ? html`<p class="empty">${ctx.labels.empty}</p>`
       : renderRows(messages, { channel, state, ctx, perform, onThread })}
   </div>`;
@@ -86,7 +92,7 @@ export function MessageList({ channel, state, ctx, perform, onThread }) {
 export function Thread({ channel, root, state, ctx, perform }) {
   const messages = listThread(state, channel, root, ctx.me);
   const newest = messages.at(-1);
-  const list = useScrollToNewest(newest ? keyOf(newest) : "");
-  return html`<div class="messages" ref=${list} role="log" aria-label=${ctx.labels.thread} tabindex="0">
+  const list = useScrollToNewest(root, newest && keyOf(newest));
+  return html`<div class="messages" ...${list} role="log" aria-label=${ctx.labels.thread} tabindex="0">
     ${renderRows(messages, { channel, state, ctx, perform })}</div>`;
 }
