@@ -1,0 +1,83 @@
+"""Help, refusals, the welcome, and answers to questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answers.conversation import Answer
+from bot.texts.commands import ALIASES, COMMAND_TEXTS
+from bot.texts.replies import REPLY_TEXTS
+from bot.views.blocks import Message, context, header, mention, section
+from bot.views.limits import fit_text
+
+
+def note(text: str) -> Message:
+    """One paragraph."""
+    return Message(text, [section(fit_text(text))])
+
+
+def help_message(bot_user_id: str, *, lang: str) -> Message:
+    """Every word of `/apikey`, in English with its first Japanese form."""
+    texts = COMMAND_TEXTS[lang]
+    lines = [
+        f"`/apikey {word}`（{ALIASES[word][0]}）　{said}"
+        if lang == "ja"
+        else f"`/apikey {word}` ({ALIASES[word][0]}) · {said}"
+        for word, said in texts.help_lines.items()
+    ]
+    text = "\n".join(lines)
+    ask = texts.help_ask.format(bot=mention(bot_user_id))
+    return Message(
+        f"{texts.help_title}\n{text}", [header(texts.help_title), section(text), context(ask)]
+    )
+
+
+def unknown_command(word: str, nearest: str | None, bot_user_id: str, *, lang: str) -> Message:
+    """There is no such word; the nearest one, and help."""
+    texts = COMMAND_TEXTS[lang]
+    said = texts.unknown.format(word=word)
+    if nearest is not None:
+        said = f"{said} {texts.nearest.format(word=nearest)}"
+    shown = help_message(bot_user_id, lang=lang)
+    return Message(f"{said}\n{shown.text}", [section(said), *shown.blocks])
+
+
+def refusal(rule: str, *, owner: str = "", lang: str) -> Message:
+    """Why not, and who can."""
+    refused = REPLY_TEXTS[lang].refused
+    return note(refused.get(rule, refused["other"]).format(owner=owner))
+
+
+def in_direct(word: str, channels: Sequence[str], *, lang: str) -> Message:
+    """A command that needs a channel was typed in a DM."""
+    texts = COMMAND_TEXTS[lang]
+    lines = [texts.in_direct.format(word=word)]
+    if channels:
+        listed = " ".join(f"<#{channel}>" for channel in channels)
+        lines.append(texts.in_direct_choices.format(channels=listed))
+    return note("\n".join(lines))
+
+
+def welcome(bot_user_id: str, *, lang: str) -> Message:
+    """What the bot says when it joins a channel."""
+    texts = REPLY_TEXTS[lang]
+    shown = help_message(bot_user_id, lang=lang)
+    first = f"{texts.welcome}\n*{texts.welcome_first}*"
+    return Message(
+        f"{texts.welcome} {texts.welcome_first}",
+        [
+            section(first),
+            section(f"{texts.welcome_reads}\n{texts.welcome_stores}"),
+            shown.blocks[-1],
+        ],
+    )
+
+
+def answer_message(answer: Answer) -> Message:
+    """An answer with its steps; code stands in a Markdown block of its own."""
+    blocks = [section(fit_text(answer.text))]
+    if answer.steps_markdown:
+        blocks.append({"type": "markdown", "text": answer.steps_markdown})
+    return Message(answer.text, blocks)
+
+

@@ -1,0 +1,131 @@
+"""What `status` and App Home show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.keys.health import Standing
+from bot.reports.status import KeyStatus, Status
+from bot.texts.causes import CAUSE_TEXTS
+from bot.texts.formats import format_ago, format_money, format_moment, format_span
+from bot.texts.keys import STATUS_TEXTS, StatusTexts
+from bot.views.blocks import (
+    Message,
+    Piece,
+    actions,
+    button,
+    context,
+    escape,
+    header,
+    mention,
+    section,
+)
+from bot.views.limits import MESSAGE_BLOCKS, fit_blocks
+
+ACTION_SHARE = "share"
+
+_MARKS = {
+    Standing.IN_USE: ":large_green_circle:",
+    Standing.ACCEPTED: ":large_blue_circle:",
+    Standing.FAILING: ":red_circle:",
+    Standing.UNREACHABLE: ":white_circle:",
+}
+
+
+def status_message(status: Status, *, lang: str) -> Message:
+    """Every key of a channel, and the next step."""
+    texts = STATUS_TEXTS[lang]
+    if not status.rows:
+        return Message(texts.no_keys, [section(texts.no_keys)])
+    blocks = [header(texts.title)]
+    for row in status.rows:
+        blocks += key_blocks(row, status, lang=lang)
+    blocks.append(context(*_hints(status, texts, lang)))
+    text = "\n".join([texts.title, *(_headline(row, status, lang) for row in status.rows)])
+    return Message(text, fit_blocks(blocks, MESSAGE_BLOCKS))
+
+
+def key_blocks(row: KeyStatus, status: Status, *, lang: str) -> list[Piece]:
+    """One key: its standing in a sentence, and the small print."""
+    texts = STATUS_TEXTS[lang]
+    key = row.key
+    facts = [
+        f"`{key.masked}`",
+        texts.kinds[key.kind.value],
+        texts.owner.format(owner=mention(key.owner_id)),
+    ]
+    if key.created_at is not None:
+        facts.append(texts.age.format(age=format_span(status.at - key.created_at, lang)))
+    if key.expires_at is not None:
+        template = texts.expires if key.expires_at > status.at else texts.expired_on
+        facts.append(
+            template.format(when=format_moment(key.expires_at, status.settings.timezone, lang))
+        )
+    if key.last_used_at is not None:
+        facts.append(texts.last_used.format(ago=format_ago(status.at - key.last_used_at, lang)))
+    elif key.openai_key_id is not None:
+        facts.append(texts.never_used)
+    if key.check is not None:
+        facts.append(texts.checked.format(ago=format_ago(status.at - key.check.at, lang)))
+    if status.is_connected:
+        facts.append(_spend(row, texts, lang))
+    sentence = f"{_MARKS[row.standing]} {_headline(row, status, lang)}"
+    return [section(sentence), context(" · ".join(facts))]
+
+
+def home_view(statuses: Sequence[Status], *, lang: str) -> Piece:
+    """App Home: the keys of every channel the person is in."""
+    texts = STATUS_TEXTS[lang]
+    blocks = [header(texts.home_title)]
+    if not statuses:
+        blocks.append(section(texts.home_none))
+    for status in statuses:
+        blocks.append(section(f"*<#{status.settings.channel.channel_id}>*"))
+        for row in status.rows:
+            blocks += key_blocks(row, status, lang=lang)
+    blocks.append(context(texts.home_hint))
+    return {"type": "home", "blocks": fit_blocks(blocks, 100)}
+
+
+def share_row(text: str) -> Piece:
+    """The button that shows a private answer to the channel."""
+    return actions(button(text, ACTION_SHARE))
+
+
+def _headline(row: KeyStatus, status: Status, lang: str) -> str:
+    texts = STATUS_TEXTS[lang]
+    key = row.key
+    verdict = key.check.verdict if key.check else None
+    cause = CAUSE_TEXTS[lang][verdict.cause.value].meaning if verdict else ""
+    name = escape(key.name)
+    if row.standing is Standing.IN_USE and key.last_used_at is not None:
+        return texts.in_use.format(name=name, ago=format_ago(status.at - key.last_used_at, lang))
+    if row.standing is Standing.FAILING:
+        return texts.failing.format(name=name, cause=cause)
+    if row.standing is Standing.ACCEPTED:
+        return texts.accepted.format(name=name)
+    if key.check is None:
+        return texts.not_checked.format(name=name)
+    return texts.unreachable.format(name=name, cause=cause)
+
+
+def _spend(row: KeyStatus, texts: StatusTexts, lang: str) -> str:
+    if row.spend is None:
+        return texts.spend_unknown
+    money = format_money(row.spend.money.amount, row.spend.money.currency, lang)
+    return texts.spend.format(money=money if row.spend.complete else f"≥ {money}")
+
+
+def _hints(status: Status, texts: StatusTexts, lang: str) -> list[str]:
+    hints = []
+    failing = next((row for row in status.rows if row.standing is Standing.FAILING), None)
+    if failing is not None:
+        hints.append(texts.next_why.format(name=escape(failing.key.name)))
+    if not status.is_connected:
+        hints.append(texts.next_connect)
+    elif not status.settings.digest_on:
+        hints.append(texts.next_digest)
+    if status.spend_as_of is not None:
+        when = format_moment(status.spend_as_of, status.settings.timezone, lang)
+        hints.append(texts.as_of.format(when=when))
+    return hints or [texts.home_hint]
