@@ -8,7 +8,8 @@ ENGLISH: Mapping[str, tuple[str, str]] = {
     "invalid_api_key": (
         "OpenAI does not know the key that was sent: mistyped, cut off, deleted or revoked.",
         (
-            "Look for a key with the same last four characters on OpenAI's API keys page. If there is"
+            "Look for a key with the same last four characters on OpenAI's API keys page. If "
+            "there is"
             " none, create a new key and replace it in your settings."
         ),
     ),
@@ -18,7 +19,8 @@ ENGLISH: Mapping[str, tuple[str, str]] = {
     ),
     "malformed_key": (
         (
-            "The key holds a stray character (full-width letter, quote, line break), so it cannot be"
+            "The key holds a stray character (full-width letter, quote, line break), so it "
+            "cannot be"
             " sent."
         ),
         "Copy the key again and paste it as plain text with nothing around it.",
@@ -53,7 +55,8 @@ ENGLISH: Mapping[str, tuple[str, str]] = {
     "not_org_member": (
         "The key's owner is no longer a member of the organization or project.",
         (
-            "Ask an organization owner for an invitation, or make a new key as a current member or a"
+            "Ask an organization owner for an invitation, or make a new key as a current member "
+            "or a"
             " service account."
         ),
     ),
@@ -79,7 +82,8 @@ ENGLISH: Mapping[str, tuple[str, str]] = {
     ),
     "unsupported_region": (
         (
-            "The request comes from a country or region OpenAI does not serve. The server's or VPN's"
+            "The request comes from a country or region OpenAI does not serve. The server's or "
+            "VPN's"
             " place counts, not the account's."
         ),
         "Connect from a supported country or region, and check where your VPN or proxy leaves.",
