@@ -1,1 +1,1 @@
-"""."""
+"""SQLite (or PostgreSQL) behind the ports of `bot`, and the vault."""

@@ -1,0 +1,67 @@
+"""The hash-chained record in the database."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.people.audit import GENESIS, AuditEntry, AuditRecord, chain
+from storage.inserting import insert_if_absent
+from storage.tables import AuditHeadRow, AuditRow
+
+
+class AuditRecords:
+    """Implements `bot.people.ports.AuditTrail`."""
+
+    def __init__(self, *, session: AsyncSession) -> None:
+        self._session = session
+
+    async def append(self, entry: AuditEntry) -> AuditRecord:
+        """Write one row behind the last one of its workspace, in this transaction."""
+        head = await self._lock_head(entry.team_id)
+        record = chain(entry, number=head.number + 1, previous_hash=head.row_hash)
+        self._session.add(
+            AuditRow(
+                team_id=entry.team_id,
+                number=record.number,
+                at=entry.at,
+                channel_id=entry.channel_id,
+                actor_id=entry.actor_id,
+                action=entry.action,
+                subject_id=entry.subject_id,
+                details=dict(entry.details),
+                previous_hash=record.previous_hash,
+                row_hash=record.row_hash,
+            )
+        )
+        head.number, head.row_hash = record.number, record.row_hash
+        await self._session.flush()
+        return record
+
+    async def list_all(self, team_id: str) -> tuple[AuditRecord, ...]:
+        """Every row of a workspace, oldest first."""
+        statement = (
+            select(AuditRow).where(AuditRow.team_id == team_id).order_by(col(AuditRow.number))
+        )
+        return tuple(_record(row) for row in (await self._session.exec(statement)).all())
+
+    async def _lock_head(self, team_id: str) -> AuditHeadRow:
+        await insert_if_absent(
+            self._session, AuditHeadRow(team_id=team_id, number=0, row_hash=GENESIS)
+        )
+        return await self._session.get_one(AuditHeadRow, team_id, with_for_update=True)
+
+
+def _record(row: AuditRow) -> AuditRecord:
+    entry = AuditEntry(
+        at=row.at,
+        team_id=row.team_id,
+        channel_id=row.channel_id,
+        actor_id=row.actor_id,
+        action=row.action,
+        subject_id=row.subject_id,
+        details=row.details,
+    )
+    return AuditRecord(
+        entry=entry, number=row.number, previous_hash=row.previous_hash, row_hash=row.row_hash
+    )

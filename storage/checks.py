@@ -1,0 +1,39 @@
+"""The last check of a key in four columns of its row."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pydantic import TypeAdapter
+
+from bot.causes.probing import Check, Outcome
+from bot.causes.verdict import Verdict
+from storage.tables import KeyRow
+
+
+def write_check(row: KeyRow, check: Check | None) -> None:
+    """Put a check, or that there was none, into the row."""
+    row.checked_at = check.at if check else None
+    row.check_outcome = check.outcome.value if check else None
+    row.check_verdict = (
+        _verdicts().dump_json(check.verdict).decode() if check and check.verdict else None
+    )
+    row.check_ruled_out = list(check.ruled_out) if check else None
+
+
+def read_check(row: KeyRow) -> Check | None:
+    """The check as it was, None if there was none; ValueError for what no check ever wrote."""
+    if row.checked_at is None or row.check_outcome is None:
+        return None
+    verdict = row.check_verdict
+    return Check(
+        at=row.checked_at,
+        outcome=Outcome(row.check_outcome),
+        verdict=None if verdict is None else _verdicts().validate_json(verdict, strict=True),
+        ruled_out=tuple(row.check_ruled_out or ()),
+    )
+
+
+@cache
+def _verdicts() -> TypeAdapter[Verdict]:
+    return TypeAdapter(Verdict)

@@ -1,0 +1,249 @@
+"""Messages waiting to be posted, in the database. Their order: `storage/queue.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.ports import ChannelRef, Delivery, Outgoing
+from storage.queue import State, Waiting, choose_due, find_next_due
+from storage.tables import OutboxRow
+
+_UNSETTLED = (State.PENDING.value, State.SENDING.value)
+_PRIVATE = ("ephemeral", "dm")
+NOTHING_TO_REPLACE = "nothing_to_replace"
+"""Why an update failed: the message it replaces was never posted, or cannot be changed."""
+
+
+@dataclass(frozen=True)
+class _Queued:
+    """A row that stands in its lane, and for an update the `ts` it replaces."""
+
+    row: OutboxRow
+    replaces_ts: str | None
+
+
+class OutboxMessages:
+    """Implements `bot.ports.OutboxQueue`."""
+
+    def __init__(self, *, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, outgoing: Outgoing, at: datetime) -> None:
+        """Put a message in the queue, due at `at`.
+
+        An update drops those of the same message that are not sent yet, and fails where that
+        message failed. Raises ValueError for an update of a message we never queued.
+        """
+        row = _row(outgoing, at)
+        if outgoing.kind == "update":
+            replaced = await self._get_replaced(outgoing)
+            row.replaces = replaced.delivery_id
+            await self._drop_updates(replaced.delivery_id)
+            if _is_lost(replaced):
+                _settle(row, State.FAILED, at=at, reason=NOTHING_TO_REPLACE)
+        self._session.add(row)
+        await self._session.flush()
+
+    async def claim_due(
+        self, now: datetime, *, lease_until: datetime, limit: int
+    ) -> tuple[Delivery, ...]:
+        """Take messages that are due, oldest first, one per channel, until `lease_until`.
+
+        `attempts` of each is the number of earlier tries. One that was out on a lease that ended
+        may have arrived.
+        """
+        queued = {_position(one.row): one for one in await self._list_queued(lock=True)}
+        chosen = choose_due((_waiting(one.row) for one in queued.values()), now, limit=limit)
+        deliveries = []
+        for position in chosen:
+            one = queued[position]
+            one.row.may_have_arrived |= one.row.state == State.SENDING.value
+            deliveries.append(_delivery(one))
+            one.row.state, one.row.lease_until = State.SENDING.value, lease_until
+            one.row.attempts += 1
+        await self._session.flush()
+        return tuple(deliveries)
+
+    async def mark_sent(self, delivery_id: str, *, ts: str | None, at: datetime) -> None:
+        """Record that Slack has it; raises LookupError for an unknown delivery."""
+        row = await self._get(delivery_id)
+        row.ts = ts
+        _settle(row, State.SENT, at=at)
+        await self._session.flush()
+        if _is_lost(row):
+            await self._fail_updates(delivery_id, at)
+
+    async def park(self, delivery_id: str, *, until: datetime, may_have_arrived: bool) -> None:
+        """Give it back, to be tried again at `until`; one that is settled stays so.
+
+        An update that a newer one has overtaken meanwhile is dropped instead.
+        """
+        row = await self._get(delivery_id)
+        if row.state not in _UNSETTLED:
+            return
+        row.state, row.lease_until = State.PENDING.value, None
+        row.due_at, row.may_have_arrived = until, may_have_arrived
+        await self._session.flush()
+        if row.kind == "update" and await self._has_newer_update(row):
+            row.state = State.DROPPED.value
+            await self._session.flush()
+
+    async def mark_failed(self, delivery_id: str, *, reason: str, at: datetime) -> None:
+        """Give up, and with it on the updates that wait for it."""
+        row = await self._get(delivery_id)
+        if row.state == State.SENT.value:
+            return
+        _settle(row, State.FAILED, at=at, reason=reason)
+        await self._session.flush()
+        await self._fail_updates(delivery_id, at)
+
+    async def next_due(self) -> datetime | None:
+        """When `claim_due` has something next; None when nothing waits."""
+        return find_next_due(_waiting(one.row) for one in await self._list_queued(lock=False))
+
+    async def find_sent(self, channel: ChannelRef, ts: str) -> str | None:
+        """The delivery id of a message we posted in this channel, by its `ts`."""
+        statement = select(OutboxRow.delivery_id).where(
+            OutboxRow.team_id == channel.team_id,
+            OutboxRow.channel_id == channel.channel_id,
+            OutboxRow.ts == ts,
+            OutboxRow.kind == "post",
+        )
+        return (await self._session.exec(statement)).first()
+
+    async def _get(self, delivery_id: str) -> OutboxRow:
+        row = await self._find(delivery_id)
+        if row is None:
+            raise LookupError("no such delivery")
+        return row
+
+    async def _find(self, delivery_id: str | None) -> OutboxRow | None:
+        statement = select(OutboxRow).where(OutboxRow.delivery_id == delivery_id)
+        return (await self._session.exec(statement)).one_or_none()
+
+    async def _get_replaced(self, outgoing: Outgoing) -> OutboxRow:
+        """The post that an update changes, also when it names an earlier update of it."""
+        replaced = await self._find(outgoing.replaces)
+        if replaced is not None and replaced.kind == "update":
+            replaced = await self._find(replaced.replaces)
+        if replaced is None:
+            raise ValueError("an update replaces a message that was never queued")
+        return replaced
+
+    async def _drop_updates(self, replaces: str) -> None:
+        await self._session.exec(
+            update(OutboxRow)
+            .where(col(OutboxRow.replaces) == replaces, col(OutboxRow.state) == State.PENDING.value)
+            .values(state=State.DROPPED.value)
+        )
+
+    async def _fail_updates(self, replaces: str, at: datetime) -> None:
+        await self._session.exec(
+            update(OutboxRow)
+            .where(col(OutboxRow.replaces) == replaces, col(OutboxRow.state) == State.PENDING.value)
+            .values(state=State.FAILED.value, reason=NOTHING_TO_REPLACE, settled_at=at)
+        )
+
+    async def _has_newer_update(self, row: OutboxRow) -> bool:
+        statement = select(OutboxRow.position).where(
+            OutboxRow.replaces == row.replaces, col(OutboxRow.position) > row.position
+        )
+        return (await self._session.exec(statement)).first() is not None
+
+    async def _list_queued(self, *, lock: bool) -> Sequence[_Queued]:
+        statement = select(OutboxRow).where(col(OutboxRow.state).in_(_UNSETTLED))
+        if lock:
+            # PostgreSQL only: a second claimer waits and then sees what the first one took.
+            statement = statement.with_for_update()
+        rows = (await self._session.exec(statement)).all()
+        replaced = await self._list_replaced([row.replaces for row in rows if row.replaces])
+        return [
+            _Queued(row, replaced.get(row.replaces or ""))
+            for row in rows
+            if row.kind != "update" or row.replaces in replaced
+        ]
+
+    async def _list_replaced(self, delivery_ids: list[str]) -> dict[str, str]:
+        """The `ts` of those that are sent, by delivery id."""
+        if not delivery_ids:
+            return {}
+        statement = select(OutboxRow.delivery_id, OutboxRow.ts).where(
+            col(OutboxRow.delivery_id).in_(delivery_ids),
+            OutboxRow.state == State.SENT.value,
+        )
+        found = (await self._session.exec(statement)).all()
+        return {delivery_id: ts for delivery_id, ts in found if ts is not None}
+
+
+def _row(outgoing: Outgoing, at: datetime) -> OutboxRow:
+    return OutboxRow(
+        delivery_id=outgoing.delivery_id,
+        kind=outgoing.kind,
+        team_id=outgoing.channel.team_id,
+        channel_id=outgoing.channel.channel_id,
+        user_id=outgoing.user_id,
+        thread_ts=outgoing.thread_ts,
+        replaces=outgoing.replaces,
+        purpose=outgoing.purpose,
+        text=outgoing.text,
+        blocks=[dict(block) for block in outgoing.blocks],
+        state=State.PENDING.value,
+        queued_for=at,
+        due_at=at,
+    )
+
+
+def _settle(row: OutboxRow, state: State, *, at: datetime, reason: str | None = None) -> None:
+    row.state, row.settled_at, row.reason, row.lease_until = state.value, at, reason, None
+
+
+def _is_lost(row: OutboxRow) -> bool:
+    """Whether there is, for good, no message that an update could change."""
+    is_sent_unseen = row.state == State.SENT.value and row.ts is None
+    return is_sent_unseen or row.state == State.FAILED.value
+
+
+def _position(row: OutboxRow) -> int:
+    if row.position is None:
+        raise ValueError("a message that was never written has no place")
+    return row.position
+
+
+def _waiting(row: OutboxRow) -> Waiting:
+    person = (row.user_id or "",) if row.kind in _PRIVATE else ()
+    return Waiting(
+        position=_position(row),
+        lane=(row.team_id, row.channel_id, *person),
+        queued_for=row.queued_for,
+        ready_at=row.lease_until or row.due_at,
+        was_tried=row.attempts > 0,
+    )
+
+
+def _delivery(one: _Queued) -> Delivery:
+    row = one.row
+    kind = cast("Literal['post', 'ephemeral', 'update', 'dm']", row.kind)
+    blocks: list[dict[str, Any]] = row.blocks
+    outgoing = Outgoing(
+        delivery_id=row.delivery_id,
+        kind=kind,
+        channel=ChannelRef(row.team_id, row.channel_id),
+        text=row.text,
+        blocks=tuple(blocks),
+        purpose=row.purpose,
+        user_id=row.user_id,
+        thread_ts=row.thread_ts,
+        replaces=row.replaces,
+    )
+    return Delivery(
+        outgoing=outgoing,
+        attempts=row.attempts,
+        may_have_arrived=row.may_have_arrived,
+        replaces_ts=one.replaces_ts,
+    )

@@ -1,0 +1,42 @@
+"""Due moments of schedules in the database; each is used once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlmodel import func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.ports import ChannelRef
+from storage.inserting import insert_if_absent
+from storage.tables import SlotRow
+
+
+class Slots:
+    """Implements `bot.reports.ports.SlotStore`."""
+
+    def __init__(self, *, session: AsyncSession) -> None:
+        self._session = session
+
+    async def take(
+        self, channel: ChannelRef, schedule: str, local_date: date, *, due: datetime, at: datetime
+    ) -> bool:
+        """Insert the slot; False when it was taken before."""
+        row = SlotRow(
+            team_id=channel.team_id,
+            channel_id=channel.channel_id,
+            schedule=schedule,
+            local_date=local_date,
+            due=due,
+            taken_at=at,
+        )
+        return await insert_if_absent(self._session, row)
+
+    async def find_last(self, channel: ChannelRef, schedule: str) -> date | None:
+        """The newest local date whose slot was taken."""
+        statement = select(func.max(SlotRow.local_date)).where(
+            SlotRow.team_id == channel.team_id,
+            SlotRow.channel_id == channel.channel_id,
+            SlotRow.schedule == schedule,
+        )
+        return (await self._session.exec(statement)).one()

@@ -1,0 +1,187 @@
+"""Collected costs and usage in the database; written idempotently, read exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.spend.figures import CostLine, DayRead, UsageHour
+from bot.spend.money import Money
+from storage.tables import CostRow, DayReadRow, UsageReadRow, UsageRow
+
+
+class SpendFigures:
+    """Implements `bot.spend.ports.SpendStore`."""
+
+    def __init__(self, *, session: AsyncSession) -> None:
+        self._session = session
+
+    async def replace_day(
+        self, connection_id: str, lines: Sequence[CostLine], read: DayRead
+    ) -> None:
+        """Put the lines of `read.day` in place of what was known of that day.
+
+        Raises ValueError for a line of another day.
+        """
+        if any(line.day != read.day for line in lines):
+            raise ValueError("a cost line belongs to another day")
+        await self._session.exec(
+            delete(CostRow).where(
+                col(CostRow.connection_id) == connection_id, col(CostRow.day) == read.day
+            )
+        )
+        await self._session.merge(_read_row(connection_id, read))
+        await self._session.flush()
+        self._session.add_all([_cost_row(connection_id, line) for line in lines])
+        await self._session.flush()
+
+    async def replace_usage(
+        self, connection_id: str, start: datetime, end: datetime, hours: Sequence[UsageHour]
+    ) -> None:
+        """Put the hours in place of what was known of [start, end).
+
+        Raises ValueError for an hour outside.
+        """
+        if any(not start <= hour.hour < end for hour in hours):
+            raise ValueError("an hour of usage lies outside what it replaces")
+        await self._session.exec(
+            delete(UsageRow).where(
+                col(UsageRow.connection_id) == connection_id,
+                col(UsageRow.hour) >= start,
+                col(UsageRow.hour) < end,
+            )
+        )
+        self._session.add_all([_usage_row(connection_id, hour) for hour in hours])
+        await self._session.flush()
+
+    async def find_read(self, connection_id: str, day: date) -> DayRead | None:
+        """How far a UTC day is known; None when it was never read."""
+        row = await self._session.get(DayReadRow, (connection_id, day))
+        return None if row is None else _read(row)
+
+    async def list_reads(self, connection_id: str, first: date, last: date) -> tuple[DayRead, ...]:
+        """The known UTC days from `first` to `last`, both included, oldest first."""
+        statement = (
+            select(DayReadRow)
+            .where(
+                DayReadRow.connection_id == connection_id,
+                DayReadRow.day >= first,
+                DayReadRow.day <= last,
+            )
+            .order_by(col(DayReadRow.day))
+        )
+        return tuple(_read(row) for row in (await self._session.exec(statement)).all())
+
+    async def list_costs(self, connection_id: str, first: date, last: date) -> tuple[CostLine, ...]:
+        """Billed lines of the UTC days from `first` to `last`, both included, oldest first."""
+        statement = (
+            select(CostRow)
+            .where(
+                CostRow.connection_id == connection_id, CostRow.day >= first, CostRow.day <= last
+            )
+            .order_by(col(CostRow.day), col(CostRow.line_id))
+        )
+        return tuple(_cost(row) for row in (await self._session.exec(statement)).all())
+
+    async def list_usage(
+        self, connection_id: str, start: datetime, end: datetime
+    ) -> tuple[UsageHour, ...]:
+        """Usage of the UTC hours in [start, end), oldest first."""
+        statement = (
+            select(UsageRow)
+            .where(
+                UsageRow.connection_id == connection_id,
+                UsageRow.hour >= start,
+                UsageRow.hour < end,
+            )
+            .order_by(col(UsageRow.hour), col(UsageRow.row_id))
+        )
+        return tuple(_usage(row) for row in (await self._session.exec(statement)).all())
+
+    async def find_usage_read(self, connection_id: str) -> datetime | None:
+        """Up to which moment usage is known (end, exclusive); None when never read."""
+        row = await self._session.get(UsageReadRow, connection_id)
+        return None if row is None else row.until
+
+    async def mark_usage_read(self, connection_id: str, until: datetime) -> None:
+        """Record that usage is known up to `until` (exclusive)."""
+        await self._session.merge(UsageReadRow(connection_id=connection_id, until=until))
+        await self._session.flush()
+
+
+def _read_row(connection_id: str, read: DayRead) -> DayReadRow:
+    return DayReadRow(
+        connection_id=connection_id,
+        day=read.day,
+        digest=read.digest,
+        read_at=read.read_at,
+        same_since=read.same_since,
+        settled_at=read.settled_at,
+    )
+
+
+def _read(row: DayReadRow) -> DayRead:
+    return DayRead(
+        day=row.day,
+        digest=row.digest,
+        read_at=row.read_at,
+        same_since=row.same_since,
+        settled_at=row.settled_at,
+    )
+
+
+def _cost_row(connection_id: str, line: CostLine) -> CostRow:
+    return CostRow(
+        connection_id=connection_id,
+        day=line.day,
+        project_id=line.project_id,
+        openai_key_id=line.openai_key_id,
+        line_item=line.line_item,
+        amount=line.money.amount if line.money else None,
+        currency=line.money.currency if line.money else None,
+    )
+
+
+def _cost(row: CostRow) -> CostLine:
+    money = None
+    if row.amount is not None and row.currency is not None:
+        money = Money(row.amount, row.currency)
+    return CostLine(
+        day=row.day,
+        project_id=row.project_id,
+        openai_key_id=row.openai_key_id,
+        line_item=row.line_item,
+        money=money,
+    )
+
+
+def _usage_row(connection_id: str, hour: UsageHour) -> UsageRow:
+    return UsageRow(
+        connection_id=connection_id,
+        hour=hour.hour,
+        project_id=hour.project_id,
+        openai_key_id=hour.openai_key_id,
+        model=hour.model,
+        batch=hour.batch,
+        requests=hour.requests,
+        input_tokens=hour.input_tokens,
+        cached_tokens=hour.cached_tokens,
+        output_tokens=hour.output_tokens,
+    )
+
+
+def _usage(row: UsageRow) -> UsageHour:
+    return UsageHour(
+        hour=row.hour,
+        project_id=row.project_id,
+        openai_key_id=row.openai_key_id,
+        model=row.model,
+        batch=row.batch,
+        requests=row.requests,
+        input_tokens=row.input_tokens,
+        cached_tokens=row.cached_tokens,
+        output_tokens=row.output_tokens,
+    )

@@ -1,0 +1,38 @@
+"""Every table, by subject. Rows only: the stores beside this folder turn them into values."""
+
+from __future__ import annotations
+
+from sqlalchemy import MetaData
+
+from storage.tables.channels import ChannelRow, ConnectionRow
+from storage.tables.deliveries import InboxRow, JobRunRow, OutboxRow, SlotRow
+from storage.tables.keys import KeyRow, SealedRow, VaultKeyRow
+from storage.tables.people import AuditHeadRow, AuditRow
+from storage.tables.record import Record
+from storage.tables.spend import CostRow, DayReadRow, UsageReadRow, UsageRow
+from storage.tables.watch import CaseRow, WatchedRow
+
+METADATA: MetaData = Record.metadata
+"""What the migrations must lead to; a test compares."""
+
+__all__ = [
+    "METADATA",
+    "AuditHeadRow",
+    "AuditRow",
+    "CaseRow",
+    "ChannelRow",
+    "ConnectionRow",
+    "CostRow",
+    "DayReadRow",
+    "InboxRow",
+    "JobRunRow",
+    "KeyRow",
+    "OutboxRow",
+    "Record",
+    "SealedRow",
+    "SlotRow",
+    "UsageReadRow",
+    "UsageRow",
+    "VaultKeyRow",
+    "WatchedRow",
+]

@@ -1,0 +1,77 @@
+"""What came in, what goes out, what was due and what ran."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index
+from sqlmodel import Field
+
+from storage.columns import UtcDateTime
+from storage.tables.record import Record
+
+
+class InboxRow(Record, table=True):
+    """One delivery from Slack that was acted on."""
+
+    __tablename__ = "inbox"
+
+    identity: str = Field(primary_key=True)
+    received_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class OutboxRow(Record, table=True):
+    """One message to be posted. States and order: `storage/queue.py`.
+
+    `queued_for` is when it was first due and keeps its place; `due_at` is the next try.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(None, "team_id", "channel_id", "ts"),
+        Index(None, "replaces", "state"),
+    )
+
+    position: int | None = Field(default=None, primary_key=True)
+    delivery_id: str = Field(unique=True)
+    kind: str
+    team_id: str
+    channel_id: str
+    user_id: str | None = None
+    thread_ts: str | None = None
+    replaces: str | None = None
+    purpose: str
+    text: str
+    blocks: list[dict[str, Any]] = Field(sa_type=JSON)
+    state: str = Field(index=True)
+    queued_for: datetime = Field(sa_type=UtcDateTime)
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    attempts: int = 0
+    may_have_arrived: bool = False
+    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ts: str | None = None
+    reason: str | None = None
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class SlotRow(Record, table=True):
+    """One due moment of one schedule, used once."""
+
+    __tablename__ = "slots"
+
+    team_id: str = Field(primary_key=True)
+    channel_id: str = Field(primary_key=True)
+    schedule: str = Field(primary_key=True)
+    local_date: date = Field(primary_key=True)
+    due: datetime = Field(sa_type=UtcDateTime)
+    taken_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class JobRunRow(Record, table=True):
+    """The slot in which a job of the timetable last ran."""
+
+    __tablename__ = "job_runs"
+
+    job: str = Field(primary_key=True)
+    slot: datetime = Field(sa_type=UtcDateTime)

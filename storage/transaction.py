@@ -1,0 +1,193 @@
+"""`async with database.changes() as tx`: everything that must happen together, or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cached_property
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import StorageBusyError
+from storage.audit import AuditRecords
+from storage.cases import Cases
+from storage.channels import Channels
+from storage.connections import Connections
+from storage.engine import (
+    BUSY_TIMEOUT_S,
+    find_file,
+    is_busy,
+    make_engine,
+    make_private_file,
+    read_url,
+    reading,
+)
+from storage.inbox import InboxClaims
+from storage.job_runs import JobRuns
+from storage.keys import Keys
+from storage.lock import FileLock, lock_path
+from storage.migrations.upgrade import upgrade
+from storage.outbox import OutboxMessages
+from storage.sealed import SealedSecrets
+from storage.slots import Slots
+from storage.spend import SpendFigures
+from storage.vault_keys import VaultKeys
+
+
+class Transaction:
+    """One transaction with the store of every subject; each service declares the slice it uses."""
+
+    def __init__(self, *, session: AsyncSession) -> None:
+        self._session = session
+
+    @cached_property
+    def keys(self) -> Keys:
+        """Keys and their sealed texts."""
+        return Keys(session=self._session, sealed=self.sealed)
+
+    @cached_property
+    def channels(self) -> Channels:
+        """Channel settings."""
+        return Channels(session=self._session)
+
+    @cached_property
+    def connections(self) -> Connections:
+        """Linked organizations and their sealed admin keys."""
+        return Connections(session=self._session, sealed=self.sealed)
+
+    @cached_property
+    def audit(self) -> AuditRecords:
+        """The record of who did what."""
+        return AuditRecords(session=self._session)
+
+    @cached_property
+    def inbox(self) -> InboxClaims:
+        """What came in and was acted on."""
+        return InboxClaims(session=self._session)
+
+    @cached_property
+    def outbox(self) -> OutboxMessages:
+        """What is to be posted."""
+        return OutboxMessages(session=self._session)
+
+    @cached_property
+    def spend(self) -> SpendFigures:
+        """Costs and usage."""
+        return SpendFigures(session=self._session)
+
+    @cached_property
+    def cases(self) -> Cases:
+        """Cases of the watch."""
+        return Cases(session=self._session)
+
+    @cached_property
+    def slots(self) -> Slots:
+        """Due moments of schedules."""
+        return Slots(session=self._session)
+
+    @cached_property
+    def job_runs(self) -> JobRuns:
+        """When each job last ran."""
+        return JobRuns(session=self._session)
+
+    @cached_property
+    def sealed(self) -> SealedSecrets:
+        """The sealed texts themselves, for `keys`, `connections` and the vault."""
+        return SealedSecrets(session=self._session)
+
+    @cached_property
+    def vault_keys(self) -> VaultKeys:
+        """The sealed check value of each master key, for the vault."""
+        return VaultKeys(session=self._session)
+
+
+class Database:
+    """One database: `sqlite:///PATH` (one process, held from the first change on) or PostgreSQL.
+
+    Reading alone takes no lock, so a second process may look. All methods raise
+    `StorageBusyError` when the database is locked or full; nothing was changed then.
+    """
+
+    def __init__(self, *, url: str) -> None:
+        """Opens nothing yet. Raises `ConfigError` for a URL we cannot serve."""
+        self._url = read_url(url)
+        self._file = find_file(self._url)
+        self._lock = FileLock(path=lock_path(self._file)) if self._file else None
+        self._engine = make_engine(self._url)
+        self._reading = reading(self._engine)
+        # Changes queue here in order; SQLite's own waiting is a lottery among pollers.
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def changes(self) -> AsyncIterator[Transaction]:
+        """One change: committed at the end, rolled back on any exception.
+
+        Raises `AlreadyRunningError` when another process holds the SQLite file.
+        """
+        self._hold_file()
+        if self._file is None:
+            async with self._begin(self._engine) as session:
+                yield Transaction(session=session)
+            return
+        await self._take_turn()
+        try:
+            async with self._begin(self._engine) as session:
+                yield Transaction(session=session)
+        finally:
+            self._turn.release()
+
+    @asynccontextmanager
+    async def reads(self) -> AsyncIterator[Transaction]:
+        """One consistent look; a write in it is an error. Keep it short: it delays commits."""
+        async with self._begin(self._reading) as session:
+            yield Transaction(session=session)
+
+    async def migrate(self) -> None:
+        """Bring the tables to this version's shape; nothing happens when they have it."""
+        self._hold_file()
+        try:
+            async with self._engine.begin() as connection:
+                await connection.run_sync(upgrade)
+        except SQLAlchemyError as exc:
+            if is_busy(exc):
+                raise StorageBusyError("the database is locked or full") from exc
+            raise
+
+    async def has_secrets(self) -> bool:
+        """Whether any secret is sealed here."""
+        async with self.reads() as tx:
+            return bool(await tx.sealed.list_kek_ids())
+
+    async def close(self) -> None:
+        """Close all connections, then let another process have the file."""
+        await self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    def _hold_file(self) -> None:
+        if self._file is None or self._lock is None or self._lock.is_held:
+            return
+        make_private_file(self._file)
+        self._lock.acquire()
+
+    async def _take_turn(self) -> None:
+        try:
+            async with asyncio.timeout(BUSY_TIMEOUT_S):
+                await self._turn.acquire()
+        except TimeoutError as exc:
+            raise StorageBusyError("other changes take too long") from exc
+
+    @asynccontextmanager
+    async def _begin(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+        try:
+            async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+                # Begin now, not at the first statement: what is decided inside stands on the lock.
+                _ = await session.connection()
+                yield session
+        except SQLAlchemyError as exc:
+            if is_busy(exc):
+                raise StorageBusyError("the database is locked or full") from exc
+            raise
