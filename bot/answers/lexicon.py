@@ -1,256 +1,63 @@
-"""Words of both languages that mean the same thing to us: the bridge between JA, EN and slang.
+"""Words of both languages that mean the same thing to us, and the topics they point to.
 
-A concept is found when one of its terms stands in the text: Latin terms at the start of a word,
-Japanese terms anywhere. Terms are compared after `bot.answers.features.normalise`.
+The words stand in `lexicon.yaml`; this module reads and checks them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
 
-CONCEPTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        # things
-        "key": ("key", "kye", "sk-", "secret", "apikey", "キー", "鍵", "シークレット"),
-        "api": ("api", "エーピーアイ", "openai", "open ai", "オープンai", "オープンエーアイ"),
-        "token": ("token", "tokn", "toekn", "トークン"),
-        "credit": ("credit", "credt", "balance", "fund", "クレジット", "残高", "チャージ分"),
-        "prepaid": ("prepaid", "pre-paid", "in advance", "前払", "先払", "プリペイド"),
-        "topup": ("top up", "topup", "top-up", "recharge", "reload", "チャージ", "入金", "リロード"),
-        "card": ("card", "visa", "paypal", "クレジットカード", "クレカ", "法人カード", "カード"),
-        "payment": ("pay", "payment", "billing", "支払", "決済", "振込", "引き落とし"),
-        "price": ("price", "pricing", "cheap", "expensive", "cost", "値段", "単価", "料金", "安い",
-                  "いくら", "コスト", "費用"),
-        "bill": ("bill", "charge", "invoice", "請求", "課金"),
-        "invoice": ("invoice", "receipt", "vat", "tax", "請求書", "領収", "インボイス", "税", "宛名"),
-        "refund": ("refund", "money back", "返金", "払い戻し", "払戻"),
-        "free": ("free", "trial", "無料", "タダ", "お試し", "ただで"),
-        "limit": ("limit", "cap", "maximum", "ceiling", "budget", "bugdet", "上限", "リミット",
-                  "予算", "限度", "制限額"),
-        "alert": ("alert", "notif", "warn", "アラート", "通知", "お知らせ", "知らせ"),
-        "quota": ("quota", "クォータ", "クオータ", "利用枠", "枠"),
-        "tier": ("tier", "ティア"),
-        "usage": ("usage", "used", "consum", "dashboard", "利用状況", "使用量", "使用状況", "利用額",
-                  "ダッシュボード", "内訳"),
-        "env": ("environment var", "enviroment", "env var", "dotenv", ".env", "setx", "export",
-                "bashrc", "zshrc", "openai_api_key", "環境変数"),
-        "environments": ("staging", "production", "prod", "環境ごと", "ステージング", "本番", "検証環境"),
-        "code": ("source code", "hardcod", "hard-cod", "script", "ソースコード", "直書き",
-                 "ハードコ", "コード"),
-        "repo": ("git", "github", "commit", "repositor", "repo", "push", "リポジトリ", "コミット",
-                 "プッシュ", "ギット"),
-        "vault": ("secret manager", "secrets manager", "vault", "kms", "シークレットマネージャー",
-                  "ci", "kubernetes", "docker", "github actions"),
-        "account": ("account", "sign up", "sign-up", "register", "registration", "アカウント",
-                    "会員登録", "サインアップ", "新規登録"),
-        "person": ("colleague", "coworker", "co-worker", "friend", "teammate", "contractor",
-                   "somebody", "someone", "anybody", "customer", "people", "同僚", "友だち", "友達",
-                   "他人", "ほかの人", "他の人", "取引先", "業務委託", "人に", "誰か", "みんな",
-                   "外注", "後輩", "上司"),
-        "team": ("team", "member", "department", "チーム", "メンバー", "部署", "複数人"),
-        "role": ("role", "permission", "scope", "privilege", "restricted", "read only", "read-only",
-                 "権限", "スコープ", "ロール", "役割"),
-        "ip": ("ip address", "ip", "allowlist", "whitelist", "ipアドレス", "許可リスト", "ホワイトリスト"),
-        "service_account": ("service account", "svcacct", "non-human", "サービスアカウント"),
-        "admin": ("admin", "管理キー", "管理用", "アドミン"),
-        "model": ("model", "gpt", "モデル"),
-        "support": ("support", "contact", "ticket", "問い合わせ", "サポート", "連絡先"),
-        "organization": ("organization", "organisation", "org", "組織"),
-        "project": ("project", "プロジェクト"),
-        "region": ("country", "region", "territory", "vpn", "国", "地域", "海外"),
-        "chatgpt": ("chatgpt", "chat gpt", "plus", "チャットgpt", "チャッピー"),
-        "azure": ("azure", "アジュール"),
-        "network": ("timeout", "timed out", "time out", "connection", "proxy", "firewall", "ssl",
-                    "certificate", "タイムアウト", "プロキシ", "ファイアウォール", "証明書", "接続"),
-        "server": ("server error", "500", "502", "503", "overload", "outage", "down", "サーバーエラー",
-                   "障害", "落ち", "過負荷", "混み合"),
-        "rate": ("rate limit", "ratelimit", "rate_limit", "too many requests", "rpm", "tpm",
-                 "per minute", "backoff", "レート", "リクエストが多", "1分あたり"),
-        "error": ("error", "fail", "reject", "refus", "not work", "doesn't work", "wrong", "invalid",
-                  "エラー", "失敗", "無効", "拒否", "弾かれ", "はじかれ", "通らな", "通らん",
-                  "使えなく", "動かな", "認証"),
-        "e401": ("401", "incorrect api key", "incorect", "invalid_api_key", "unauthorized",
-                 "authentication"),
-        "e429": ("429",),
-        "e403": ("403", "forbidden"),
-        "language": ("japanese", "english", "日本語", "英語", "和文", "英文"),
-        "password": ("password", "login", "パスワード", "ログイン"),
-        "site": ("website", "site", "extension", "plugin", "サイト", "拡張機能", "プラグイン"),
-        "local": ("laptop", "local", "locally", "my pc", "computer", "terminal", "mac", "windows",
-                  "パソコン", "ローカル", "ターミナル", "手元"),
-        "browser": ("browser", "frontend", "front-end", "javascript", "mobile app", "client-side",
-                    "ブラウザ", "フロントエンド", "スマホアプリ", "クライアント側"),
-        "chat_post": ("slack", "chat", "dm", "e-mail", "email", "mail", "post", "paste", "スラック", "メール",
-                      "チャット", "投稿", "貼"),
-        "picture": ("screenshot", "screen shot", "スクショ", "スクリーンショット", "画面共有"),
-        "leaver": ("ex-employee", "left the company", "who left", "leaves", "退職", "辞めた", "抜けた"),
-        "amount": ("amount", "dollar", "money", "金額", "お金", "ドル", "円"),
-        "least": ("minimum", "least", "smallest", "最低", "最小", "いくらから"),
-        "month": ("month", "monthly", "月"),
-        "every": ("each", "per ", "ごと", "別に", "それぞれ"),
-        "scope_more": ("more than", "over ", "以上"),
-        "phone": ("phone", "verification", "電話", "確認メール"),
-        "build": ("build", "idea", "spreadsheet", "google sheet", "excel", "chatbot", "wordpress",
-                  "connect my", "スプレッドシート", "チャットボット", "活用", "組み込", "何が作れ", "line"),
-        "length": ("character", "word", "how long", "文字", "単語", "長さ"),
-        "prompt": ("prompt", "question", "answer", "input", "output", "reasoning", "プロンプト", "質問",
-                   "回答", "入力トークン", "出力トークン", "推論"),
-        "header": ("openai-organization", "mismatched_organization", "org id", "組織id", "一致しな"),
-        "no_key": ("didn't provide an api key", "no api key", "missing credential", "key not provided",
-                   "is missing or empty", "must be set", "指定されていません", "キーが設定されていない",
-                   "キーが見つから", "api_key client option"),
-        "scopes": ("missing scope", "insufficient permission", "権限が不足", "権限がない", "権限エラー",
-                   "権限が足り"),
-        "model_gone": ("does not exist", "model_not_found", "no access to", "retired", "verified to use",
-                       "存在しない", "廃止", "アクセス権"),
-        "region_refused": ("not supported", "unsupported_country", "サポートされていません", "対象外",
-                           "利用できない"),
-        "decline": ("declin", "refus", "not accepted", "failed", "拒否", "通らない", "失敗", "3-d", "3d"),
-        "compare": ("difference", "versus", "vs", "compared", "same", "違い", "違う", "比べ", "同じ", "別料金"),
-        "legacy": ("legacy", "user key", "sk-proj", "old format", "new key format", "レガシー", "旧形式",
-                   "ユーザーキー"),
-        "invite": ("invite", "add a member", "招待", "人を追加"),
-        # doings
-        "make": ("create", "creat", "make", "generate", "issue", "issuing", "obtain", "get a", "get an",
-                 "new key", "set up a", "acquire", "発行", "作成", "作り", "作る", "作って", "作りたい",
-                 "作れ", "つくり", "つくる", "取得", "生成", "取り方", "取れる", "ゲット", "もらう",
-                 "用意", "新規"),
-        "see_again": ("again", "view", "recover", "retrieve", "resend", "reveal", "look up", "lost",
-                      "lose", "forgot", "didn't save", "didn't copy", "もう一度", "再表示", "復元",
-                      "なくし", "無くし", "忘れ", "紛失", "控え", "見失", "再送", "見直", "わからなく"),
-        "once": ("once", "one time", "only time", "一度しか", "一回しか", "一度だけ", "一回だけ", "1回"),
-        "store": ("store", "keep", "save", "put", "保存", "保管", "置き場", "置いて", "しまう"),
-        "share": ("share", "sharing", "shareing", "send", "lend", "borrow", "hand", "give", "pass",
-                  "渡し", "渡す", "共有", "貸し", "貸す", "シェア", "使い回", "送って", "お送り", "教えたら",
-                  "見せて"),
-        "leak": ("leak", "expos", "compromis", "stole", "steal", "made public", "publicly", "accident",
-                 "漏れ", "漏え", "漏洩", "もれ", "流出", "晒し", "さらし", "盗まれ", "盗み", "リーク",
-                 "公開し", "公開され", "写り込", "貼って"),
-        "rotate": ("rotat", "rotaet", "replace", "swap", "exchange", "renew", "regenerate", "refresh",
-                   "cycle", "ローテ", "交換", "差し替", "替え", "入れ替", "切り替", "更新", "再発行"),
-        "often": ("how often", "regular", "every quarter", "periodic", "頻度", "定期", "どのくらいの間隔"),
-        "downtime": ("downtime", "interrupt", "without stopping", "止めず", "停止せず", "無停止"),
-        "revoke": ("revoke", "delete", "disable", "remove", "turn off", "invalidate", "削除", "無効化",
-                   "消し", "消す", "止めたい"),
-        "expire": ("expir", "valid for", "run out", "ran out", "期限", "期間", "切れ", "いつまで"),
-        "buy": ("buy", "purchas", "add credit", "add fund", "購入", "買い", "買う", "買え", "買った"),
-        "stop": ("stop", "shut off", "prevent", "protect", "afraid", "avoid", "止め", "止ま", "防ぎ",
-                 "防ぐ", "ストップ", "怖い", "抑え"),
-        "overspend": ("overspend", "huge bill", "too much", "high bill", "使いすぎ", "使い過ぎ", "高額",
-                      "課金しすぎ", "青天井"),
-        "exceed": ("exceed", "exceded", "exhaust", "no credits", "out of", "insufficient", "reached",
-                   "超え", "不足", "足りな", "使い切", "到達", "達し", "なくなった"),
-        "count": ("count", "数え方", "数えら", "カウント", "数は"),
-        "what": ("what is", "what's", "what are", "meaning", "explain", "mean", "とは", "って何",
-                 "ってなん", "意味", "何ですか", "仕組み", "役割", "概念", "何のため", "何者"),
-        "where": ("where", "どこ", "url", "ページ"),
-        "see": ("see", "look", "check", "確認", "見たい", "見れる", "見る"),
-        "test": ("test", "verify", "try out", "valid", "テスト", "動作確認", "疎通", "試す", "有効性"),
-        "unknown_charge": ("recogni", "unexpected", "sudden", "spike", "doubled", "身に覚え", "急に",
-                           "跳ね上", "謎の", "不明な"),
-        "safe": ("safe", "secure", "danger", "risk", "ok to", "okay", "allowed", "安全", "危険",
-                 "大丈夫", "問題", "いいですか", "よいですか", "アリ", "ダメ", "まずい"),
-        "other_product": (
-            "google map", "google cloud", "gcp", "gemini", "stripe", "aws", "amazon", "iam", "netflix",
-            "anthropic", "claude", "slack bot", "slackのボット", "github token", "githubのトークン",
-            "spotify", "midjourney", "line messaging", "lineのチャネル", "twitter", "notion", "zoom",
-            "deepl", "windows product", "プロダクトキー", "ssh", "jwt", "仮想通貨", "暗号資産", "crypto",
-            "bitcoin", "wi-fi", "wifi", "データベース", "database", "mapbox", "cohere", "mistral",
-            "perplexity", "hugging", "copilot", "firebase", "twilio", "sendgrid", "shopify", "paypay",
-            "suica", "家の鍵", "車の", "入館", "apple", "iphone", "sim", "ステーブルディフュージョン",
-            "stability", "deepseek", "groq", "kintone", "salesforce", "hubspot", "teams", "dropbox",
-            "youtube", "instagram", "facebook", "楽天", "メルカリ",
-        ),
-    }
-)  # fmt: skip
+from bot.answers.library import ArticleError, load_mapping
+from bot.answers.normal import normalise
 
-DOMAIN: Final = frozenset(
-    {
-        "key", "api", "token", "credit", "prepaid", "topup", "price", "bill", "limit", "quota", "tier",
-        "usage", "env", "rate", "e401", "e429", "chatgpt", "azure", "service_account", "admin", "no_key",
-        "header", "scopes", "model_gone", "region_refused", "legacy", "payment", "invoice", "ip",
-    }
-)  # fmt: skip
-"""Concepts of the bot's subject: a question that names none of them is hardly ours."""
+_LATIN = re.compile(r"[a-z0-9]")
+_WHOLE_WORD_UP_TO = 3
+"""Letters: "ip" and "ci" stand for themselves (or their plural), longer terms start a word."""
 
-SIGNATURES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "what_is_api_key": ("what key", "what api key", "password key", "compare password key"),
-        "create_key": ("make key", "where key make", "make key project", "make key organization"),
-        "key_shown_once": ("see_again key", "once key", "see_again where key", "once", "see_again code"),
-        "store_env_var": ("env", "env key", "env local", "key local store", "key code", "env error key",
-                          "key code share", "local key"),
-        "never_share": ("share key", "share key person", "key person", "site key safe", "key person safe",
-                        "site key share", "chat_post key person"),
-        "rotate_key": ("rotate key", "rotate often key", "rotate key downtime", "often key",
-                       "rotate key revoke", "rotate key expire", "rotate key environments"),
-        "leaked_key": ("leak key", "leak key repo", "leak repo", "leak key chat_post", "picture key",
-                       "leaver key", "leak env", "repo key", "leak key revoke", "person key usage",
-                       "leak repo revoke key", "leak key picture"),
-        "token_basics": ("what token", "count token", "token length", "token prompt", "token"),
-        "prepaid_credits": ("buy credit", "credit expire", "refund", "refund credit", "prepaid",
-                            "credit topup", "credit where", "least amount", "credit", "prepaid payment",
-                            "credit see", "prepaid bill"),
-        "set_budget_limit": ("limit", "limit price", "limit month", "limit project", "overspend",
-                             "overspend stop", "alert limit", "amount stop", "amount alert",
-                             "limit stop", "limit alert compare", "limit usage month",
-                             "stop price", "limit price month"),
-        "err_invalid_key_401": ("error key", "e401", "e401 key error", "e401 error", "error api key",
-                                "error key copy", "revoke key e401", "revoke key error"),
-        "err_insufficient_quota_429": ("quota", "e429 quota", "exceed credit", "quota error",
-                                       "exceed quota", "exceed limit error", "credit error",
-                                       "error bill", "e429 payment", "quota chatgpt", "error e429 credit",
-                                       "quota payment error", "chatgpt quota api", "bill error see"),
-        "create_account": ("account", "account phone", "account make", "phone"),
-        "test_key_works": ("test key",),
-        "integrate_app_examples": ("build", "build key", "build api"),
-        "store_secret_manager": ("vault", "vault key", "environments store key", "vault key store",
-                                 "environments store"),
-        "never_commit": ("repo safe key", "browser key", "browser", "repo stop key", "browser code key",
-                         "repo stop", "browser api"),
-        "per_environment_keys": ("environments every key", "environments compare key", "every key",
-                                 "environments key", "environments environments"),
-        "team_sharing": ("team", "invite", "invite organization", "team api", "invite project", "team project",
-                         "team role", "team usage"),
-        "restricted_permissions": ("role key", "role", "role make key", "role key stop", "role key limit"),
-        "ip_allowlist": ("ip", "ip key", "ip limit"),
-        "project_vs_user_key": ("legacy", "legacy key", "legacy project key", "legacy key compare"),
-        "service_account_key": ("service_account", "service_account key", "service_account make key",
-                                "leaver key service_account"),
-        "admin_key": ("admin", "admin key", "admin make key", "admin key api"),
-        "revoke_key": ("revoke key",),
-        "token_count_ja_vs_en": ("language token", "language", "language price", "language compare token"),
-        "price_lookup": ("price", "price model", "price token", "price api", "price where"),
-        "monthly_bill": ("bill month", "price month", "bill", "payment", "payment month"),
-        "auto_recharge": ("topup", "topup stop", "topup credit stop", "topup card"),
-        "free_credits": ("free", "free credit", "free api"),
-        "free_credits_expired": ("free expire", "free credit expire", "free expire bill", "free exceed"),
-        "add_payment_method": ("card", "payment card", "card make", "card rotate", "card payment rotate"),
-        "payment_declined": ("card decline", "payment decline", "card error", "payment card decline"),
-        "invoice_receipt": ("invoice", "invoice bill", "invoice payment", "invoice see_again"),
-        "usage_dashboard": ("usage", "usage where", "usage key", "usage see", "usage project",
-                            "price project", "price model every"),
-        "chatgpt_plus_vs_api": ("chatgpt", "chatgpt api", "chatgpt compare", "chatgpt api payment",
-                                "chatgpt price api", "chatgpt compare api"),
-        "usage_tiers": ("tier", "tier limit", "tier usage"),
-        "unexpected_charge": ("unknown_charge", "unknown_charge bill", "unknown_charge price",
-                              "unknown_charge usage"),
-        "contact_support": ("support",),
-        "err_no_key": ("no_key", "no_key key error", "no_key env", "no_key env key error", "no_key key api"),
-        "err_rate_limit_429": ("rate", "rate e429", "rate limit", "rate limit error", "rate e429 error"),
-        "err_model_not_found": ("model_gone", "model_gone model", "model error", "model_gone model error"),
-        "err_country_403": ("region", "region_refused", "region region_refused", "region e403",
-                            "region region_refused error"),
-        "err_permission_403": ("scopes", "scopes error", "scopes role", "e403 role", "scopes role error",
-                               "role error"),
-        "err_org_mismatch": ("header", "header organization", "header organization key",
-                             "header organization error", "organization error", "organization key error"),
-        "err_server_5xx": ("server", "server error", "server api"),
-        "err_timeout_network": ("network", "network error", "network api"),
-        "azure_vs_openai": ("azure", "azure key", "azure compare", "azure api key", "azure error key",
-                            "azure key compare"),
-    }
-)  # fmt: skip
-"""Topic → combinations of concepts that point to it."""
+
+@dataclass(frozen=True)
+class Lexicon:
+    """`concepts`: name → pattern; `domain`: ours; `signatures`: topic → sets of concepts."""
+
+    concepts: Mapping[str, re.Pattern[str]]
+    domain: frozenset[str]
+    signatures: Mapping[str, tuple[frozenset[str], ...]]
+
+    @classmethod
+    def load(cls) -> Lexicon:
+        """Read the packaged lexicon.
+
+        Raises:
+            ArticleError: a signature or the domain names a concept that is not there.
+        """
+        return cls.parse((resources.files(__package__) / "lexicon.yaml").read_text("utf-8"))
+
+    @classmethod
+    def parse(cls, text: str) -> Lexicon:
+        """Read a lexicon from YAML; see `load`."""
+        raw = load_mapping(text, "lexicon.yaml")
+        concepts = {name: _compile(terms) for name, terms in raw["concepts"].items()}
+        signatures = {
+            topic: tuple(frozenset(each.split()) for each in combinations)
+            for topic, combinations in raw["signatures"].items()
+        }
+        named = {each for sets in signatures.values() for each in frozenset().union(*sets)}
+        if unknown := (named | set(raw["domain"])) - set(concepts):
+            raise ArticleError(f"lexicon.yaml: unknown concepts {', '.join(sorted(unknown))}")
+        return cls(concepts=concepts, domain=frozenset(raw["domain"]), signatures=signatures)
+
+    def find_concepts(self, normal: str) -> frozenset[str]:
+        """Concepts named in a normalised text."""
+        return frozenset(name for name, pattern in self.concepts.items() if pattern.search(normal))
+
+
+def _compile(terms: Iterable[str]) -> re.Pattern[str]:
+    parts = []
+    for term in map(normalise, terms):
+        start = r"(?<![a-z0-9])" if _LATIN.match(term) else ""
+        end = r"s?(?![a-z])" if start and len(term) <= _WHOLE_WORD_UP_TO else ""
+        parts.append(start + re.escape(term) + end)
+    return re.compile("|".join(parts))

@@ -1,8 +1,8 @@
 """The curated articles, read from the package and checked on the way in.
 
 `articles/{ja,en}/TOPIC.md`: YAML front matter (topic, title, sources, related, corrects, facts,
-phrasings), then the answer in at most four sentences, then steps. `questions/*.yaml`: how people
-ask for topics that have no article yet, and questions that are not ours.
+phrasings), then the answer in at most four sentences, then steps. `unwritten.yaml`: how people ask
+for topics that have no article yet.
 """
 
 from __future__ import annotations
@@ -71,14 +71,18 @@ class Article:
         """The steps without code blocks."""
         return re.sub(r"\n{3,}", "\n\n", _CODE_BLOCK.sub("", self.steps)).strip()
 
+    @property
+    def code_blocks(self) -> str:
+        """The code blocks alone, an empty line between them; empty when there are none."""
+        return "\n\n".join(each.strip() for each in _CODE_BLOCK.findall(self.steps))
+
 
 @dataclass(frozen=True)
 class Library:
-    """Every article, plus the questions that no article answers."""
+    """Every article, and how people ask for the topics that have none yet."""
 
     articles: Mapping[tuple[str, str], Article]
     unwritten: Phrasings
-    out_of_scope: Phrasings
 
     @classmethod
     def load(cls) -> Library:
@@ -100,12 +104,9 @@ class Library:
                     raise ArticleError(f"articles/{lang}/{file.name}: not an article")
                 article = _parse(file.read_text("utf-8"), lang, f"articles/{lang}/{file.name}")
                 articles[article.topic, lang] = article
-        unwritten = _read_questions(root, "unwritten.yaml")
-        out_of_scope = _read_questions(root, "out_of_scope.yaml")
+        unwritten = _read_unwritten(root)
         _check_together(articles, unwritten)
-        return cls(
-            articles=MappingProxyType(articles), unwritten=unwritten, out_of_scope=out_of_scope
-        )
+        return cls(articles=MappingProxyType(articles), unwritten=unwritten)
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -121,7 +122,7 @@ def _parse(text: str, lang: str, file: str) -> Article:
     match = _FRONT_MATTER.match(text)
     if match is None:
         raise ArticleError(f"{file}: no front matter between two lines of ---")
-    meta = _load_mapping(match["meta"], file)
+    meta = load_mapping(match["meta"], file)
     if set(meta) != _FIELDS:
         odd = ", ".join(sorted(set(meta) ^ _FIELDS))
         raise ArticleError(f"{file}: fields missing or unknown: {odd}")
@@ -144,7 +145,8 @@ def _parse(text: str, lang: str, file: str) -> Article:
     )
 
 
-def _load_mapping(text: str, file: str) -> dict[str, Any]:
+def load_mapping(text: str, file: str) -> dict[str, Any]:
+    """The mapping that a YAML text holds; ArticleError names the file when it holds none."""
     try:
         value = yaml.load(text, Loader=_LOADER)  # noqa: S506 a safe loader, see above
     except yaml.YAMLError as exc:
@@ -188,9 +190,9 @@ def _source(raw: object, file: str) -> Source:
     return Source(title=_text(raw, "title", file), url=str(raw["url"]), checked=raw["checked"])
 
 
-def _read_questions(root: Traversable, name: str) -> Phrasings:
-    file = f"questions/{name}"
-    raw = _load_mapping((root / "questions" / name).read_text("utf-8"), file)
+def _read_unwritten(root: Traversable) -> Phrasings:
+    file = "unwritten.yaml"
+    raw = load_mapping((root / file).read_text("utf-8"), file)
     labels: dict[str, Mapping[str, tuple[str, ...]]] = {}
     for label, by_language in raw.items():
         if not isinstance(by_language, dict) or set(by_language) != set(LANGUAGES):
@@ -201,9 +203,7 @@ def _read_questions(root: Traversable, name: str) -> Phrasings:
     return MappingProxyType(labels)
 
 
-def _check_together(
-    articles: Mapping[tuple[str, str], Article], unwritten: Iterable[str]
-) -> None:
+def _check_together(articles: Mapping[tuple[str, str], Article], unwritten: Iterable[str]) -> None:
     topics = {topic for topic, _ in articles}
     for topic in sorted(topics):
         pair = [articles.get((topic, lang)) for lang in LANGUAGES]
@@ -216,4 +216,4 @@ def _check_together(
             if unknown := set(article.related) - topics:
                 raise ArticleError(f"{topic}: related to unknown {', '.join(sorted(unknown))}")
     if twice := topics & set(unwritten):
-        raise ArticleError(f"questions/unwritten.yaml: {', '.join(sorted(twice))} has an article")
+        raise ArticleError(f"unwritten.yaml: {', '.join(sorted(twice))} has an article")

@@ -1,0 +1,58 @@
+"""What surrounds an article: sources, not knowing, not being sure, saying no."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerTexts:
+    """`sources` and `checked` take {date}, the day the pages were last checked."""
+
+    sources: str
+    checked: str
+    source: str
+    not_sure: str
+    neither: str
+    no_article: str
+    not_ours: str
+    can_answer: str
+    look_there: str
+    refused: str
+
+
+ANSWER_TEXTS: Mapping[str, AnswerTexts] = {
+    "ja": AnswerTexts(
+        sources="出典（{date}確認）",
+        checked="確認日：{date}",
+        source="{title}： {url}",
+        not_sure="確実な答えが見つかりませんでした。知りたいのはどちらに近いですか？",
+        neither="どちらでもない",
+        no_article="申し訳ありません。その質問には、確認済みの答えをまだ用意できていません。",
+        not_ours="申し訳ありません。お答えできるのは、OpenAIのAPIキーの準備・エラー・料金についてです。",
+        can_answer="次のことならお答えできます。",
+        look_there="ほかのことは、OpenAIのヘルプをご覧ください： {url}",
+        refused=(
+            "キー本体やトークン、Botへの指示は、どなたにもお見せしません。"
+            "登録したキーも再表示できません。"
+            "キーが必要なときは、新しいものを発行してください： {url}"
+        ),
+    ),
+    "en": AnswerTexts(
+        sources="Sources (checked {date})",
+        checked="Checked {date}",
+        source="{title}: {url}",
+        not_sure="I'm not sure. Which is closer?",
+        neither="Neither",
+        no_article="Sorry, I don't know yet: I have no checked answer to that question.",
+        not_ours="Sorry, I only know about OpenAI API keys: setting them up, their errors and costs.",
+        can_answer="These I can answer:",
+        look_there="For anything else, see OpenAI's help: {url}",
+        refused=(
+            "I don't show keys, tokens or my own instructions to anyone. "
+            "A registered key is never shown again either. "
+            "If you need a key, create a new one: {url}"
+        ),
+    ),
+}
