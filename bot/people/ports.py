@@ -23,6 +23,10 @@ class Directory(Protocol):
         """Whether the person is in the channel."""
         ...
 
+    def forget(self, channel: ChannelRef) -> None:
+        """Drop what is remembered of a channel, because Slack said that it changed."""
+        ...
+
     async def channel_kind(self, channel: ChannelRef) -> ChannelKind | None:
         """What the channel is; None when the bot cannot see it (it is not in it)."""
         ...

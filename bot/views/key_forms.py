@@ -57,9 +57,12 @@ class KeyPlace:
         return cls(channel_id, key_id)
 
 
-def add_key_view(channel_id: str, *, owner_id: str, lang: str) -> Piece:
+def add_key_view(channel_id: str, *, owner_id: str, lang: str, name: str = "") -> Piece:
     """The modal that registers a key; the owner is whoever opened it until changed."""
     texts = KEY_TEXTS[lang]
+    name_input: Piece = {"type": "plain_text_input", "action_id": FIELD_NAME, "max_length": 80}
+    if name:
+        name_input["initial_value"] = name[:40]
     environments = [
         option(texts.environments[environment.value], environment.value)
         for environment in Environment
@@ -74,7 +77,7 @@ def add_key_view(channel_id: str, *, owner_id: str, lang: str) -> Piece:
             labelled(
                 texts.label_name,
                 FIELD_NAME,
-                {"type": "plain_text_input", "action_id": FIELD_NAME, "max_length": 80},
+                name_input,
                 hint=texts.hint_name,
             ),
             labelled(

@@ -12,8 +12,6 @@ from bot.texts.keys import STATUS_TEXTS, StatusTexts
 from bot.views.blocks import (
     Message,
     Piece,
-    actions,
-    button,
     context,
     escape,
     header,
@@ -21,8 +19,6 @@ from bot.views.blocks import (
     section,
 )
 from bot.views.limits import MESSAGE_BLOCKS, fit_blocks
-
-ACTION_SHARE = "share"
 
 _MARKS = {
     Standing.IN_USE: ":large_green_circle:",
@@ -85,11 +81,6 @@ def home_view(statuses: Sequence[Status], *, lang: str) -> Piece:
             blocks += key_blocks(row, status, lang=lang)
     blocks.append(context(texts.home_hint))
     return {"type": "home", "blocks": fit_blocks(blocks, 100)}
-
-
-def share_row(text: str) -> Piece:
-    """The button that shows a private answer to the channel."""
-    return actions(button(text, ACTION_SHARE))
 
 
 def _headline(row: KeyStatus, status: Status, lang: str) -> str:

@@ -1,0 +1,151 @@
+"""Presses of buttons, routed by their action id; rights are looked up again for each press."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.errors import AlreadyHandledError, BotError
+from bot.keys.key import Key
+from bot.people.policy import Operation
+from bot.ports import ChannelRef, Outgoing
+from bot.texts.keys import KEY_TEXTS
+from bot.views.case import ACTION_DISMISS_CASE, ACTION_TAKE_CASE
+from bot.views.connect_forms import ACTION_DIGEST_NOW, ACTION_DIGEST_OFF, ACTION_DIGEST_ON
+from bot.views.key_forms import (
+    ACTION_REMOVE_KEY,
+    ACTION_REMOVE_KEY_IN_MODAL,
+    ACTION_REPLACE_KEY,
+    KeyPlace,
+    key_notice,
+    removed_view,
+    replace_key_view,
+)
+from bot.views.why import ACTION_OPEN_PAGE
+from handlers.asking import Asker, meet, send, to_channel, to_person
+from handlers.command import CommandDesk, Errand
+from handlers.grammar import read_line
+from handlers.payloads import Click
+from handlers.problems import explain_problem
+from handlers.services import Services
+
+Act = Callable[[Click, Asker], Awaitable[None]]
+
+
+class Actions:
+    """One method a button."""
+
+    def __init__(self, services: Services, desk: CommandDesk) -> None:
+        self._services = services
+        self._desk = desk
+        self._acts: Mapping[str, Act] = {
+            ACTION_REPLACE_KEY: self._replace_key,
+            ACTION_REMOVE_KEY: self._remove_key,
+            ACTION_REMOVE_KEY_IN_MODAL: self._remove_key,
+            ACTION_DIGEST_ON: self._digest,
+            ACTION_DIGEST_OFF: self._digest,
+            ACTION_DIGEST_NOW: self._digest,
+            ACTION_TAKE_CASE: self._take_case,
+            ACTION_DISMISS_CASE: self._dismiss_case,
+        }
+
+    async def press(self, click: Click) -> None:
+        """Do what the button says; a refusal is told privately."""
+        act = self._acts.get(click.action_id)
+        if act is None or click.action_id == ACTION_OPEN_PAGE:
+            return  # a link: Slack opened the page already
+        lang = self._services.defaults.language
+        channel = self._channel_of(click)
+        asker: Asker | None = None
+        try:
+            asker = await meet(self._services, channel, click.user_id)
+            lang = asker.lang
+            await act(click, asker)
+        except AlreadyHandledError:
+            return
+        except BotError as error:
+            message = explain_problem(
+                error,
+                lang=lang,
+                new_id=self._services.new_id,
+                owner_id=await self._find_owner(click, channel),
+            )
+            told = Outgoing(
+                delivery_id=self._services.new_id(),
+                kind="ephemeral",
+                channel=channel,
+                text=message.text,
+                blocks=message.blocks,
+                purpose="refusal",
+                user_id=click.user_id,
+            )
+            await send(self._services, told)
+
+    def _channel_of(self, click: Click) -> ChannelRef:
+        if click.channel.channel_id:
+            return click.channel
+        # In a modal the button's value names the channel; the person's rights there are looked up.
+        return ChannelRef(click.channel.team_id, KeyPlace.read(click.value).channel_id)
+
+    async def _find_owner(self, click: Click, channel: ChannelRef) -> str:
+        place = KeyPlace.read(click.value)
+        if not place.key_id:
+            return ""
+        try:
+            return (await self._services.register.get(channel, place.key_id)).owner_id
+        except BotError:
+            return ""
+
+    async def _get_key(self, click: Click, asker: Asker) -> Key:
+        key = await self._services.register.get(
+            asker.settings.channel, KeyPlace.read(click.value).key_id
+        )
+        asker.require(Operation.CHANGE_KEY, key)
+        return key
+
+    async def _replace_key(self, click: Click, asker: Asker) -> None:
+        key = await self._get_key(click, asker)
+        view = replace_key_view(key, lang=asker.lang)
+        await self._services.messenger.update_view(click.view_id, view)
+
+    async def _remove_key(self, click: Click, asker: Asker) -> None:
+        key = await self._get_key(click, asker)
+
+        def announce(removed: Key) -> Outgoing:
+            lang = asker.settings.language
+            message = key_notice(
+                KEY_TEXTS[lang].notice_removed, removed, actor_id=asker.person.user_id, lang=lang
+            )
+            return to_channel(self._services, removed.channel, message, purpose="notice")
+
+        await self._services.register.remove(
+            key, by=asker.person.user_id, delivery=click.delivery, announce=announce
+        )
+        if click.view_id:
+            view = removed_view(key, lang=asker.lang)
+            await self._services.messenger.update_view(click.view_id, view)
+
+    async def _digest(self, click: Click, asker: Asker) -> None:
+        word = click.action_id.removeprefix("digest_")
+        errand = Errand(asker=asker, delivery=click.delivery)
+        message = await self._desk.run(errand, read_line(f"digest {word}"))
+        if message is not None:
+            await send(self._services, to_person(self._services, asker, message, purpose="digest"))
+
+    async def _take_case(self, click: Click, asker: Asker) -> None:
+        asker.require(Operation.HANDLE_CASE)
+        await self._services.watch.take(
+            asker.settings.channel,
+            click.value,
+            asker.person.user_id,
+            delivery=click.delivery,
+        )
+
+    async def _dismiss_case(self, click: Click, asker: Asker) -> None:
+        asker.require(Operation.HANDLE_CASE)
+        await self._services.watch.dismiss(
+            asker.settings.channel,
+            click.value,
+            asker.person.user_id,
+            delivery=click.delivery,
+        )
+

@@ -1,0 +1,176 @@
+"""The Bolt app: a dozen listeners at most, since each costs a little on every event.
+
+Actions and views are routed by one table each. A listener decides, commits, then acknowledges
+(`process_before_response`); whatever is slow goes through `Jobs`.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import AlreadyHandledError, BotError
+from bot.views.connect_forms import CALLBACK_CHOOSE_PROJECTS, CALLBACK_CONNECT
+from bot.views.key_forms import CALLBACK_ADD_KEY, CALLBACK_REPLACE_KEY, FIELD_KEY
+from bot.views.replies import welcome
+from handlers.actions import Actions
+from handlers.asking import find_settings, to_channel
+from handlers.command import CommandDesk
+from handlers.conversation import Conversation
+from handlers.home import Home
+from handlers.modals import Modals
+from handlers.payloads import (
+    Body,
+    Submission,
+    read_click,
+    read_command,
+    read_home,
+    read_joined,
+    read_spoken,
+    read_submission,
+)
+from handlers.problems import explain_problem
+from handlers.services import Services
+
+COMMAND = "/apikey"
+EVENTS = ("app_mention", "message", "app_home_opened", "member_joined_channel")
+"""What is listened to; a test compares it with the manifest."""
+
+log = logging.getLogger(__name__)
+
+
+def build_app(client: AsyncWebClient, services: Services) -> AsyncApp:
+    """The app with every listener."""
+    app = AsyncApp(
+        client=client,
+        process_before_response=True,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    desk = CommandDesk(services)
+    _listen_to_commands(app, desk)
+    _listen_to_events(app, services, desk)
+    _listen_to_presses(app, services, desk)
+    _answer_errors(app, services)
+    return app
+
+
+def _listen_to_commands(app: AsyncApp, desk: CommandDesk) -> None:
+    @app.command(COMMAND)
+    async def on_command(ack: AsyncAck, body: Body) -> None:
+        message = await desk.answer(read_command(body))
+        if message is None:
+            await ack()
+        else:
+            await ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
+
+
+def _listen_to_events(app: AsyncApp, services: Services, desk: CommandDesk) -> None:
+    conversation = Conversation(services, desk)
+    home = Home(services)
+
+    async def on_spoken(body: Body) -> None:
+        spoken = read_spoken(body)
+        if spoken is not None:
+            await conversation.hear(spoken)
+
+    async def on_home(body: Body) -> None:
+        opened = read_home(body)
+        if opened is not None:
+            services.jobs.start("home", lambda: home.publish(*opened))
+
+    async def on_joined(body: Body) -> None:
+        await greet(services, body)
+
+    async def on_anything_else(body: Body) -> None:
+        # Bolt leaves an unhandled event unacknowledged, and Slack sends it again.
+        log.info("event.ignored", extra={"type": body["event"].get("type")})
+
+    app.event("app_mention")(on_spoken)
+    app.event("message")(on_spoken)
+    app.event("app_home_opened")(on_home)
+    app.event("member_joined_channel")(on_joined)
+    app.event(re.compile(".*"))(on_anything_else)
+
+
+def _listen_to_presses(app: AsyncApp, services: Services, desk: CommandDesk) -> None:
+    actions = Actions(services, desk)
+    modals = Modals(services)
+    submitted = {
+        CALLBACK_ADD_KEY: modals.add_key,
+        CALLBACK_REPLACE_KEY: modals.replace_key,
+        CALLBACK_CONNECT: modals.connect,
+        CALLBACK_CHOOSE_PROJECTS: modals.choose_projects,
+    }
+
+    @app.action(re.compile(".*"))
+    async def on_press(ack: AsyncAck, body: Body) -> None:
+        await actions.press(read_click(body))
+        await ack()
+
+    @app.view(re.compile(".*"))
+    async def on_submit(ack: AsyncAck, body: Body) -> None:
+        submission = read_submission(body)
+        handle = submitted.get(submission.callback_id)
+        if handle is None:
+            await ack()
+            return
+        try:
+            answer = await handle(submission)
+        except AlreadyHandledError:
+            await ack()
+        except BotError as error:
+            await ack(response_action="errors", errors=_say_in_form(submission, error, services))
+        else:
+            if answer.errors:
+                await ack(response_action="errors", errors=answer.errors)
+            else:
+                await ack(response_action="update", view=answer.view)
+
+
+def _say_in_form(submission: Submission, error: BotError, services: Services) -> dict[str, str]:
+    """A refusal or fault as a field error: the one place of a modal that takes words at once."""
+    lang = services.defaults.language
+    message = explain_problem(error, lang=lang, new_id=services.new_id)
+    block_id = FIELD_KEY if FIELD_KEY in submission.fields else next(iter(submission.fields))
+    return {block_id: message.text}
+
+
+async def greet(services: Services, body: Body) -> None:
+    """Introduce the bot once when it joins a channel; others joining is no news."""
+    joined = read_joined(body)
+    services.directory.forget(joined.channel)
+    if joined.user_id != services.defaults.bot_user_id:
+        return
+    settings = await find_settings(services, joined.channel)
+    lang = settings.language if settings else services.defaults.language
+    message = welcome(services.defaults.bot_user_id, lang=lang)
+    now = services.clock.now()
+    async with services.changes() as tx:
+        if await tx.inbox.claim(joined.delivery, now):
+            await tx.outbox.add(
+                to_channel(services, joined.channel, message, purpose="welcome"), now
+            )
+
+
+def _answer_errors(app: AsyncApp, services: Services) -> None:
+    @app.error
+    async def on_error(error: Exception, body: dict[str, Any]) -> BoltResponse | None:
+        message = explain_problem(
+            error, lang=services.defaults.language, new_id=services.new_id
+        )
+        if body.get("command") == COMMAND:
+            return BoltResponse(status=200, body=message.text)
+        if body.get("type") == "view_submission":
+            submission = read_submission(body)
+            fields = list(submission.fields) or [FIELD_KEY]
+            return BoltResponse(
+                status=200,
+                body={"response_action": "errors", "errors": {fields[0]: message.text}},
+            )
+        return BoltResponse(status=200, body="")
+

@@ -1,0 +1,119 @@
+"""Who asks, where, in which language, and whether they may."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from bot.channels.settings import ChannelSettings
+from bot.errors import NotAllowedError, SlackUnavailableError
+from bot.keys.key import Key
+from bot.people.person import ChannelKind, Person
+from bot.people.policy import Operation, Refused, Situation, decide
+from bot.ports import ChannelRef, Outgoing
+from bot.texts.languages import language_of
+from bot.views.blocks import Message
+from handlers.services import Services
+
+LOOKUP_S = 2.0
+"""All look-ups before an acknowledgement together; Slack waits 3 s."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asker:
+    """A person in a channel. `lang` is the person's language, `settings.language` the channel's."""
+
+    person: Person
+    settings: ChannelSettings
+    situation: Situation
+    lang: str
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether they speak to the bot alone."""
+        return self.situation.channel_kind is ChannelKind.DIRECT
+
+    def require(self, operation: Operation, key: Key | None = None) -> None:
+        """Raise `NotAllowedError` unless the policy allows it."""
+        owns = key is not None and key.owner_id == self.person.user_id
+        decision = decide(self.person, operation, replace(self.situation, is_key_owner=owns))
+        if isinstance(decision, Refused):
+            raise NotAllowedError(decision.rule)
+
+
+async def meet(services: Services, channel: ChannelRef, user_id: str) -> Asker:
+    """Look up who asks and where.
+
+    Raises `SlackUnavailableError` when Slack does not tell in time: nobody is let in unseen.
+    """
+    directory = services.directory
+    try:
+        async with asyncio.timeout(LOOKUP_S):
+            person, kind, inside, settings = await asyncio.gather(
+                directory.person(channel.team_id, user_id),
+                directory.channel_kind(channel),
+                directory.is_member(channel, user_id),
+                find_settings(services, channel),
+            )
+    except TimeoutError:
+        raise SlackUnavailableError("timeout") from None
+    lang = language_of(person.locale, default=services.defaults.language)
+    if settings is None:
+        settings = ChannelSettings(
+            channel=channel, language=lang, timezone=person.timezone or services.defaults.timezone
+        )
+    situation = Situation(
+        team_id=services.defaults.team_id,
+        channel_kind=kind,
+        in_channel=inside or kind is ChannelKind.DIRECT,
+        is_manager=user_id in settings.managers,
+    )
+    return Asker(person=person, settings=settings, situation=situation, lang=lang)
+
+
+async def find_settings(services: Services, channel: ChannelRef) -> ChannelSettings | None:
+    """The channel's settings, None when it was never set up."""
+    async with services.reads() as tx:
+        return await tx.channels.find(channel)
+
+
+def to_person(
+    services: Services, asker: Asker, message: Message, *, purpose: str, thread_ts: str | None = None
+) -> Outgoing:
+    """A private answer: an ephemeral in a channel, a plain message in a DM."""
+    return Outgoing(
+        delivery_id=services.new_id(),
+        kind="post" if asker.is_direct else "ephemeral",
+        channel=asker.settings.channel,
+        text=message.text,
+        blocks=message.blocks,
+        purpose=purpose,
+        user_id=asker.person.user_id,
+        thread_ts=thread_ts,
+    )
+
+
+def to_channel(
+    services: Services,
+    channel: ChannelRef,
+    message: Message,
+    *,
+    purpose: str,
+    thread_ts: str | None = None,
+) -> Outgoing:
+    """A message that the whole channel sees."""
+    return Outgoing(
+        delivery_id=services.new_id(),
+        kind="post",
+        channel=channel,
+        text=message.text,
+        blocks=message.blocks,
+        purpose=purpose,
+        thread_ts=thread_ts,
+    )
+
+
+async def send(services: Services, outgoing: Outgoing) -> None:
+    """Put one message in the outbox."""
+    async with services.changes() as tx:
+        await tx.outbox.add(outgoing, services.clock.now())

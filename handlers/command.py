@@ -1,0 +1,266 @@
+"""`/apikey`: each word does one thing; the same words work after a mention and in a DM."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.credentials.scan import find_keys
+from bot.errors import BotError, KeyMissingError
+from bot.keys.key import Key
+from bot.people.policy import Operation
+from bot.ports import ChannelRef, Outgoing
+from bot.reports.slots import find_next_slot
+from bot.texts.commands import COMMAND_TEXTS
+from bot.texts.connect import CONNECT_TEXTS
+from bot.texts.formats import format_moment
+from bot.texts.replies import REPLY_TEXTS
+from bot.views.blocks import Message
+from bot.views.connect_forms import connect_note_view, connect_view, digest_switch, projects_view
+from bot.views.key_forms import add_key_view, remove_question
+from bot.views.replies import answer_message, help_message, in_direct, note, unknown_command
+from bot.views.status import status_message
+from bot.views.why import why_message
+from handlers.asking import Asker, meet, send, to_channel, to_person
+from handlers.grammar import Line, read_line
+from handlers.payloads import CommandCall
+from handlers.problems import explain_problem
+from handlers.services import Services
+
+NEEDS_CHANNEL = frozenset({"status", "why", "add", "remove", "digest", "connect"})
+
+_DIGEST_WORDS = {
+    "now": "now",
+    "今すぐ": "now",
+    "on": "on",
+    "開始": "on",
+    "off": "off",
+    "停止": "off",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Errand:
+    """One request: who, its delivery, and where later words belong.
+
+    `trigger_id` is empty where no modal can be opened; with `thread_ts` the answers go to that
+    thread, else they are private. `origin` is the channel it was typed in (a DM may stand for
+    another channel).
+    """
+
+    asker: Asker
+    delivery: str
+    trigger_id: str = ""
+    thread_ts: str | None = None
+    origin: ChannelRef | None = None
+
+
+class CommandDesk:
+    """Does what the words ask for; every method returns what is answered at once."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._words = {
+            "status": self._status,
+            "why": self._why,
+            "ask": self._ask,
+            "add": self._add,
+            "remove": self._remove,
+            "digest": self._digest,
+            "connect": self._connect,
+            "help": self._help,
+        }
+
+    async def answer(self, call: CommandCall) -> Message | None:
+        """Answer a slash command privately; None when a modal was opened instead."""
+        services = self._services
+        lang = services.defaults.language
+        owner_id = ""
+        try:
+            asker = await meet(services, call.channel, call.user_id)
+            lang = asker.lang
+            leaked = find_keys(call.text)
+            if leaked:
+                text = REPLY_TEXTS[lang].key_in_command.format(masked=leaked[0].masked)
+                return note(text)
+            errand = Errand(asker=asker, delivery=call.delivery, trigger_id=call.trigger_id)
+            line = read_line(call.text)
+            owner_id = await self._find_owner(call.channel, line)
+            return await self.run(errand, line)
+        except BotError as error:
+            return explain_problem(error, lang=lang, new_id=services.new_id, owner_id=owner_id)
+
+    async def run(self, errand: Errand, line: Line) -> Message | None:
+        """Do one line; raises `BotError` for whoever answers."""
+        asker = errand.asker
+        if line.word is None:
+            bot = self._services.defaults.bot_user_id
+            return unknown_command(line.typed, line.nearest, bot, lang=asker.lang)
+        if asker.is_direct and line.word in NEEDS_CHANNEL:
+            channels = await self.list_channels_of(asker)
+            if len(channels) != 1 or line.word not in {"status", "why"}:
+                ids = [channel.channel_id for channel in channels]
+                return in_direct(line.word, ids, lang=asker.lang)
+            there = await meet(self._services, channels[0], asker.person.user_id)
+            errand = replace(errand, asker=there, origin=asker.settings.channel)
+        return await self._words[line.word](errand, line.rest)
+
+    async def list_channels_of(self, asker: Asker) -> tuple[ChannelRef, ...]:
+        """The channels with keys that the person is in."""
+        channels = await self._services.register.list_channels(asker.settings.channel.team_id)
+        directory = self._services.directory
+        return tuple(
+            [c for c in channels if await directory.is_member(c, asker.person.user_id)]
+        )
+
+    async def check_keys(self, errand: Errand, name: str = "") -> None:
+        """Ask OpenAI about one key or all of a channel, and send the cards."""
+        asker = errand.asker
+        lang = asker.lang
+        try:
+            if name:
+                key = await self._services.register.find(asker.settings.channel, name)
+                keys: tuple[Key, ...] = (await self._services.health.check(key),)
+            else:
+                keys = await self._services.health.check_all(asker.settings.channel)
+            now = self._services.clock.now()
+            message = why_message(keys, now=now, zone=asker.settings.timezone, lang=lang)
+        except BotError as error:
+            message = explain_problem(error, lang=lang, new_id=self._services.new_id)
+        await send(self._services, self.reply(errand, message, purpose="why"))
+
+    def reply(self, errand: Errand, message: Message, *, purpose: str) -> Outgoing:
+        """A later answer, where the request came from."""
+        if errand.thread_ts is None:
+            return to_person(self._services, errand.asker, message, purpose=purpose)
+        channel = errand.origin or errand.asker.settings.channel
+        return to_channel(
+            self._services, channel, message, purpose=purpose, thread_ts=errand.thread_ts
+        )
+
+    async def _status(self, errand: Errand, rest: str) -> Message:
+        asker = errand.asker
+        asker.require(Operation.SEE_STATUS)
+        status = await self._services.status.build(asker.settings)
+        if rest and status.rows:
+            key = await self._services.register.find(asker.settings.channel, rest)
+            rows = tuple(row for row in status.rows if row.key.key_id == key.key_id)
+            status = replace(status, rows=rows)
+        return status_message(status, lang=asker.lang)
+
+    async def _why(self, errand: Errand, rest: str) -> Message:
+        asker = errand.asker
+        asker.require(Operation.CHECK_KEY)
+        if rest:
+            await self._services.register.find(asker.settings.channel, rest)
+        elif not await self._services.register.list_channel(asker.settings.channel):
+            return why_message((), now=self._services.clock.now(), zone="UTC", lang=asker.lang)
+        self._services.jobs.start("why", lambda: self.check_keys(errand, rest))
+        return note(REPLY_TEXTS[asker.lang].working_on_it)
+
+    async def _ask(self, errand: Errand, rest: str) -> Message:
+        asker = errand.asker
+        asker.require(Operation.ASK)
+        if not rest:
+            return await self._help(errand, rest)
+        return answer_message(self._services.answers.answer(rest))
+
+    async def _add(self, errand: Errand, rest: str) -> Message | None:
+        asker = errand.asker
+        asker.require(Operation.ADD_KEY)
+        if not errand.trigger_id:
+            return in_direct("add", (), lang=asker.lang)
+        view = add_key_view(
+            asker.settings.channel.channel_id,
+            owner_id=asker.person.user_id,
+            name=rest,
+            lang=asker.lang,
+        )
+        await self._services.messenger.open_view(errand.trigger_id, view)
+        return None
+
+    async def _remove(self, errand: Errand, rest: str) -> Message:
+        asker = errand.asker
+        if not rest:
+            return note(COMMAND_TEXTS[asker.lang].name_missing.format(word="remove"))
+        if errand.thread_ts is not None:
+            return in_direct("remove", (), lang=asker.lang)
+        asker.require(Operation.SEE_STATUS)
+        key = await self._services.register.find(asker.settings.channel, rest)
+        asker.require(Operation.CHANGE_KEY, key)
+        return remove_question(key, lang=asker.lang)
+
+    async def _digest(self, errand: Errand, rest: str) -> Message:
+        asker = errand.asker
+        texts = REPLY_TEXTS[asker.lang]
+        wanted = _DIGEST_WORDS.get(rest.casefold(), "")
+        if wanted == "now":
+            return await self.send_digest(errand)
+        if not wanted:
+            asker.require(Operation.SEE_SPEND)
+            return digest_switch(asker.settings, lang=asker.lang)
+        asker.require(Operation.SET_DIGEST)
+        changed = await self._services.digests.switch(
+            asker.settings,
+            on=wanted == "on",
+            by=asker.person.user_id,
+            delivery=errand.delivery,
+        )
+        if not changed.digest_on:
+            return note(texts.digest_off)
+        due = find_next_slot(changed, self._services.clock.now())
+        when = format_moment(due, changed.timezone, asker.lang)
+        return note(texts.digest_on.format(when=when))
+
+    async def send_digest(self, errand: Errand) -> Message:
+        """Post a digest in the channel soon."""
+        asker = errand.asker
+        asker.require(Operation.SEND_DIGEST)
+        await self._services.digests.claim(errand.delivery)
+        self._services.jobs.start(
+            "digest now", lambda: self._services.digests.send_now(asker.settings)
+        )
+        return note(REPLY_TEXTS[asker.lang].digest_sent)
+
+    async def _connect(self, errand: Errand, rest: str) -> Message | None:
+        del rest
+        asker = errand.asker
+        asker.require(Operation.CONNECT)
+        if not errand.trigger_id:
+            return in_direct("connect", (), lang=asker.lang)
+        channel_id = asker.settings.channel.channel_id
+        messenger = self._services.messenger
+        if asker.settings.connection_id is None:
+            await messenger.open_view(errand.trigger_id, connect_view(channel_id, lang=asker.lang))
+            return None
+        checking = connect_note_view(
+            REPLY_TEXTS[asker.lang].working_on_it, channel_id=channel_id, lang=asker.lang
+        )
+        view_id = await messenger.open_view(errand.trigger_id, checking)
+        self._services.jobs.start("projects", lambda: self._show_projects(asker, view_id))
+        return None
+
+    async def _show_projects(self, asker: Asker, view_id: str) -> None:
+        try:
+            connection = await self._services.connections.get(asker.settings)
+            projects = await self._services.connections.list_projects(connection)
+            view = projects_view(projects, asker.settings, lang=asker.lang)
+        except BotError:
+            view = connect_note_view(
+                CONNECT_TEXTS[asker.lang].unreachable,
+                channel_id=asker.settings.channel.channel_id,
+                lang=asker.lang,
+            )
+        await self._services.messenger.update_view(view_id, view)
+
+    async def _help(self, errand: Errand, rest: str) -> Message:
+        del rest
+        return help_message(self._services.defaults.bot_user_id, lang=errand.asker.lang)
+
+    async def _find_owner(self, channel: ChannelRef, line: Line) -> str:
+        """Whom a refusal about a key names."""
+        if line.word != "remove" or not line.rest:
+            return ""
+        try:
+            return (await self._services.register.find(channel, line.rest)).owner_id
+        except KeyMissingError:
+            return ""

@@ -1,0 +1,48 @@
+"""The grammar of `/apikey`: one word and the rest, in English or Japanese."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from dataclasses import dataclass
+
+from bot.texts.commands import ALIASES
+
+_WORDS = {
+    alias.casefold(): word for word, aliases in ALIASES.items() for alias in (word, *aliases)
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """What was typed: `word` is one of `ALIASES`, or None; `typed` is the first word as typed."""
+
+    word: str | None
+    typed: str
+    rest: str
+    nearest: str | None = None
+
+
+def read_line(text: str) -> Line:
+    """Read a command; full-width letters, spaces and slash count as their narrow forms.
+
+    Nothing typed is `status`.
+    """
+    folded = unicodedata.normalize("NFKC", text).strip().removeprefix("/apikey").strip()
+    typed, _, rest = folded.partition(" ")
+    if not typed:
+        return Line(word="status", typed="", rest="")
+    word = _WORDS.get(typed.casefold())
+    if word is not None:
+        return Line(word=word, typed=typed, rest=rest.strip())
+    close = difflib.get_close_matches(typed.casefold(), _WORDS, n=1, cutoff=0.6)
+    nearest = _WORDS[close[0]] if close else None
+    return Line(word=None, typed=typed[:40], rest=rest.strip(), nearest=nearest)
+
+
+def strip_mention(text: str, bot_user_id: str) -> str:
+    """The words of a message without the bot's name, Slack's escapes undone."""
+    words = text.replace(f"<@{bot_user_id}>", " ")
+    for entity, mark in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        words = words.replace(entity, mark)
+    return words.strip()

@@ -1,0 +1,51 @@
+"""What the handlers are given: every service once, put together in `bot.wiring`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+
+from bot.answers.conversation import Answers
+from bot.channels.connecting import Connections
+from bot.channels.ports import ChannelChanges
+from bot.keys.health import HealthChecks
+from bot.keys.register import KeyRegister
+from bot.people.ports import Directory
+from bot.ports import Clock, Ids, Jobs, Messenger
+from bot.reports.sending import DigestSender
+from bot.reports.status import StatusReport
+from bot.watch.cases import Watch
+
+
+@dataclass(frozen=True, kw_only=True)
+class Defaults:
+    """What the installation says where neither person nor channel does."""
+
+    team_id: str
+    bot_user_id: str
+    language: str
+    timezone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """Everything a handler may call."""
+
+    defaults: Defaults
+    directory: Directory
+    register: KeyRegister
+    health: HealthChecks
+    connections: Connections
+    status: StatusReport
+    digests: DigestSender
+    watch: Watch
+    answers: Answers
+    messenger: Messenger
+    jobs: Jobs
+    clock: Clock
+    new_id: Ids
+    changes: Callable[[], AbstractAsyncContextManager[ChannelChanges]]
+    reads: Callable[[], AbstractAsyncContextManager[ChannelChanges]]
+    refresh: Callable[[str], None]
+    """Collects the figures of a connection soon, by its id."""
