@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Browser, Page, async_playwright
 
@@ -46,7 +47,7 @@ def pytest_report_header() -> str:
     return f"browser tests: {find_chromium() or 'NO CHROMIUM FOUND, they are skipped'}"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def chromium() -> str:
     path = find_chromium()
     if path is None:
@@ -165,7 +166,11 @@ class StandIn:
         return self.events > seen
 
 
-@pytest.fixture
+# One Chromium and one event loop for all browser tests of a run: a start costs a second.
+on_session_loop = pytest_asyncio.fixture(loop_scope="session")
+
+
+@on_session_loop
 async def world() -> AsyncIterator[StandIn]:
     stand_in = StandIn()
     app = web.Application()
@@ -183,7 +188,7 @@ async def world() -> AsyncIterator[StandIn]:
     await runner.cleanup()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def browser(chromium: str) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         launched = await playwright.chromium.launch(
@@ -193,7 +198,7 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
         await launched.close()
 
 
-@pytest.fixture
+@on_session_loop
 async def page(browser: Browser) -> AsyncIterator[Page]:
     """An English page 1200 pixels wide; a script error or a broken policy fails the test."""
     opened = await browser.new_page(locale="en-US", viewport={"width": 1200, "height": 800})

@@ -6,7 +6,7 @@ import { ConfirmDialog, ModalView } from "./dialog.js";
 import { Inspector } from "./inspector.js";
 import { LABELS, explainProblem } from "./labels.js";
 import { MessageList, Thread } from "./messages.js";
-import { findPerson, isMember, listMessages, listPersons, nameChannel, sortConversations } from "./people.js";
+import { countSlackbotNotes, findPerson, isMember, listMessages, listPersons, nameChannel, sortConversations } from "./people.js";
 import { ClockStrip, Sidebar } from "./sidebar.js";
 import { html, render, useEffect, useMemo, useRef, useState } from "./ui.js";
 
@@ -82,9 +82,9 @@ function ThreadPane({ state, channel, root, ctx, perform, onProblem, onClose }) 
   </aside>`;
 }
 
-function Dialogs({ state, ctx, send, confirm, put, onPut }) {
-  const views = (state.views ?? []).filter((view) => view.user === ctx.me && !put.has(view.id));
-  return html`${views.map((view) => html`<${ModalView} key=${view.id} view=${view} ctx=${ctx} post=${send} onClose=${() => onPut(view.id)} />`)}
+function Dialogs({ state, ctx, send, confirm }) {
+  const views = (state.views ?? []).filter((view) => view.user === ctx.me);
+  return html`${views.map((view) => html`<${ModalView} key=${view.id} view=${view} ctx=${ctx} post=${send} />`)}
     ${confirm.asked && html`<${ConfirmDialog} confirm=${confirm.asked.confirm} ctx=${ctx} onAnswer=${confirm.answer} />`}`;
 }
 
@@ -92,7 +92,7 @@ function describe(path, body, labels) {
   return path === "command" ? body.text.split(/\s/)[0] : labels.action;
 }
 
-function useActions({ me, labels, refresh, setProblem }) {
+function useActions({ state, me, labels, refresh, setProblem }) {
   const send = async (path, body) => {
     try {
       return await post(path, path === "clock" ? body : { user: me, ...body });
@@ -106,7 +106,9 @@ function useActions({ me, labels, refresh, setProblem }) {
       return await send(path, body);
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
-      setProblem(explainProblem(labels, describe(path, body, labels), refusal.code));
+      // Where Slackbot has told the person already, once is enough.
+      const told = countSlackbotNotes(await refresh(), me) > countSlackbotNotes(state, me);
+      if (!told) setProblem(explainProblem(labels, describe(path, body, labels), refusal.code));
       return null;
     }
   };
@@ -132,11 +134,10 @@ function App() {
   const [problem, setProblem] = useState(null);
   const [thread, setThread] = useState(null);
   const [panel, setPanel] = useState(null);
-  const [put, setPut] = useState(new Set());
   const confirm = useConfirm();
   const labels = LABELS[lang] ?? LABELS.en;
   const me = state && findPerson(state, keptMe) ? keptMe : state ? listPersons(state)[0]?.id : "";
-  const { send, perform } = useActions({ me, labels, refresh, setProblem });
+  const { send, perform } = useActions({ state, me, labels, refresh, setProblem });
   const channel = state && pickChannel(state, me, keptPlace);
   const place = keptPlace === "home" ? "home" : channel?.id;
   const unread = useUnread(state, me, place);
@@ -166,7 +167,7 @@ function App() {
     </main>
     ${thread && channel && place !== "home" && html`<${ThreadPane} ...${shared} channel=${channel} root=${thread} onClose=${() => setThread(null)} />`}
     ${panel === "inspector" && html`<${Inspector} entries=${entries} ctx=${ctx} onClose=${() => setPanel(null)} />`}
-    <${Dialogs} state=${state} ctx=${ctx} send=${send} confirm=${confirm} put=${put} onPut=${(id) => setPut(new Set([...put, id]))} />
+    <${Dialogs} state=${state} ctx=${ctx} send=${send} confirm=${confirm} />
   </div>`;
 }
 

@@ -1,15 +1,14 @@
 // The composer: Enter sends, `/` offers the app's commands, names become Slack's mentions.
-import { escapeText } from "./mrkdwn.js";
 import { getBotName } from "./people.js";
 import { html, useRef, useState } from "./ui.js";
 
-/** Turns "@apikey-bot" and "#general" into the ids that Slack puts on the wire. */
+/** Turns "@apikey-bot" and "#general" into Slack's marks; the playground escapes the rest. */
 export function encodeMessage(text, state) {
   const names = [
     ...state.users.map((user) => [`@${user.name}`, `<@${user.id}>`]),
     ...state.channels.filter((channel) => channel.kind !== "im").map((channel) => [`#${channel.name}`, `<#${channel.id}|${channel.name}>`]),
   ].sort(([a], [b]) => b.length - a.length);
-  let rest = escapeText(text);
+  let rest = text;
   let wire = "";
   while (rest) {
     const found = names.find(([name]) => rest.startsWith(name));
@@ -53,7 +52,7 @@ export function Composer({ state, channel, thread, ctx, perform, onProblem, labe
     }
     setBusy(true);
     const sent = command
-      ? await perform("command", { channel: channel.id, text: encodeMessage(asCommand(text), state) })
+      ? await perform("command", { channel: channel.id, text: asCommand(text) })
       : await perform("message", { channel: channel.id, text: encodeMessage(text, state), ...(thread && { thread_ts: thread }) });
     setBusy(false);
     if (sent) setText("");

@@ -53,14 +53,16 @@ function singleFlight(load) {
   };
 }
 
-/** Follows the playground: `onState` at once and after each event, `onJournal` with new entries. */
+/** Follows the playground: `onState` at once and after each event, `onJournal` with new entries.
+ * `refresh` resolves to the state as it is now. */
 export function follow({ onState, onJournal, onOnline }) {
   let next = 0;
-  const refresh = singleFlight(async () => {
+  let latest = null;
+  const load = singleFlight(async () => {
     try {
       const [state, journal] = await Promise.all([getState(), getJournal(next)]);
-      if (journal.next < next) next = 0;
-      else next = journal.next;
+      next = journal.next;
+      latest = state;
       onState(state);
       onJournal(journal.entries);
       onOnline(true);
@@ -68,6 +70,10 @@ export function follow({ onState, onJournal, onOnline }) {
       onOnline(false);
     }
   });
+  const refresh = async () => {
+    await load();
+    return latest;
+  };
   const events = new EventSource("/_control/events");
   events.onopen = refresh;
   events.onmessage = refresh;

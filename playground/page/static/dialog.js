@@ -24,8 +24,8 @@ function useForm(view, errors) {
   return { values, errors: { ...view.errors, ...errors }, set: (name, value) => setValues((old) => ({ ...old, [name]: value })) };
 }
 
-/** One modal of the bot. `post` throws a Refusal; `onClose` puts this view away. */
-export function ModalView({ view, ctx, post, onClose }) {
+/** One modal of the bot, with its own errors and problems; `post` throws a Refusal. */
+export function ModalView({ view, ctx, post }) {
   const [errors, setErrors] = useState({});
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
@@ -51,6 +51,7 @@ export function ModalView({ view, ctx, post, onClose }) {
     if (answer?.response_action === "errors") setErrors(answer.errors ?? {});
   };
   const act = (action) => run("click", action, ctx.labels.action);
+  const onClose = () => run("close", {}, ctx.labels.action);
   const title = words(view.title) || view.callback_id;
   return html`<${Dialog} label=${title} onClose=${onClose} kind="modal"><form onSubmit=${submit} novalidate>
     <header><h2><${Text} text=${view.title ?? title} ctx=${ctx} /></h2>
@@ -61,8 +62,7 @@ export function ModalView({ view, ctx, post, onClose }) {
     </div>
     <footer>${busy && html`<span class="working" role="status">${ctx.labels.working}</span>`}
       <button type="button" class="button" onClick=${onClose}>${words(view.close) || ctx.labels.cancel}</button>
-      ${(view.submit || view.blocks.some((block) => block.type === "input"))
-        && html`<button type="submit" class="button primary" disabled=${busy}>${words(view.submit) || ctx.labels.submit}</button>`}
+      ${view.submit && html`<button type="submit" class="button primary" disabled=${busy}>${words(view.submit)}</button>`}
     </footer></form></${Dialog}>`;
 }
 

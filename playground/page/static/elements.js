@@ -95,11 +95,11 @@ function MultiSelect(props) {
 
 const FIELD_TYPES = table({
   number_input: "number", email_text_input: "email", url_text_input: "url",
-  datepicker: "date", timepicker: "time", datetimepicker: "datetime-local",
+  datepicker: "date", timepicker: "time",
 });
 
 function TextInput({ element, block, ctx, id, describedBy }) {
-  const tag = element.multiline || element.type === "rich_text_input" ? "textarea" : "input";
+  const tag = element.multiline ? "textarea" : "input";
   const picks = element.type.endsWith("picker");
   const store = (event) => ctx.form.set(element.action_id, event.currentTarget.value);
   const tell = (event) => change(ctx, element, block, event.currentTarget.value);
@@ -136,8 +136,8 @@ const ELEMENTS = table({
   multi_static_select: MultiSelect, multi_users_select: MultiSelect,
   multi_conversations_select: MultiSelect, multi_channels_select: MultiSelect,
   checkboxes: Checkboxes, radio_buttons: Radios,
-  plain_text_input: TextInput, rich_text_input: TextInput, number_input: TextInput, email_text_input: TextInput,
-  url_text_input: TextInput, datepicker: TextInput, timepicker: TextInput, datetimepicker: TextInput,
+  plain_text_input: TextInput, number_input: TextInput, email_text_input: TextInput,
+  url_text_input: TextInput, datepicker: TextInput, timepicker: TextInput,
   feedback_buttons: FeedbackButtons, icon_button: IconButton,
 });
 

@@ -2,7 +2,7 @@
 import { Blocks } from "./blockkit.js";
 import { formatDay, formatTime } from "./moments.js";
 import { renderMrkdwn } from "./mrkdwn.js";
-import { countReplies, findPerson, listMessages, listThread } from "./people.js";
+import { SLACKBOT, countReplies, findPerson, listMessages, listThread } from "./people.js";
 import { html, useLayoutEffect, useRef } from "./ui.js";
 
 function Avatar({ person, bot }) {
@@ -36,7 +36,7 @@ function Footer({ message, channel, ctx, onThread }) {
 function Message({ message, channel, state, ctx, perform, onThread }) {
   const id = message.user ?? state.bot_user_id;
   const person = findPerson(state, id);
-  const bot = id === state.bot_user_id || Boolean(message.bot_id);
+  const bot = (id === state.bot_user_id || Boolean(message.bot_id)) && id !== SLACKBOT;
   const act = (action) => perform("click", { channel: channel.id, ts: message.ts, ...action });
   return html`<article class=${`message ${message.ephemeral ? "ephemeral" : ""}`} data-ts=${message.ts}>
     <${Avatar} person=${person} bot=${bot} />

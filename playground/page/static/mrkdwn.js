@@ -12,11 +12,6 @@ export function decodeEntities(text) {
   return text.replace(/&(lt|gt|amp);/g, (entity) => ENTITIES[entity]);
 }
 
-/** What a person typed, as Slack sends it on: the three control characters escaped. */
-export function escapeText(text) {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
 export function replaceEmoji(text) {
   return text.replace(/(^|[^\p{L}\p{N}]):([a-z0-9_+'-]+):(?=$|[^\p{N}])/gu, (whole, before, name) =>
     EMOJI[name] ? before + EMOJI[name] : whole);

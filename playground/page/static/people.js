@@ -1,6 +1,9 @@
 // Who is who, and which conversations a person sees, read from the playground's state.
 
+export const SLACKBOT = "USLACKBOT";
+
 export function findPerson(state, id) {
+  if (id === SLACKBOT) return { id, name: "Slackbot", kind: "bot" };
   return state.users.find((user) => user.id === id);
 }
 
@@ -33,9 +36,14 @@ export function nameChannel(state, channel, me) {
 
 const bySlackTime = (a, b) => Number(a.ts) - Number(b.ts);
 
+/** How often Slack itself (not the bot) has spoken to this person: its notes about failures. */
+export function countSlackbotNotes(state, me) {
+  return (state?.ephemerals ?? []).filter((note) => note.user === me && note.sender === SLACKBOT).length;
+}
+
 function ownEphemerals(state, channelId, me) {
   return (state.ephemerals ?? []).filter((note) => note.user === me && note.channel === channelId)
-    .map((note) => ({ ...note, author: state.bot_user_id, user: state.bot_user_id, ephemeral: true }));
+    .map((note) => ({ ...note, user: note.sender ?? state.bot_user_id, ephemeral: true }));
 }
 
 const isReply = (message) => message.thread_ts && message.thread_ts !== message.ts;

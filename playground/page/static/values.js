@@ -3,7 +3,7 @@
 const FIRST = [
   "initial_value", "initial_option", "initial_options", "initial_user", "initial_users",
   "initial_conversation", "initial_conversations", "initial_channel", "initial_channels",
-  "initial_date", "initial_time", "initial_date_time",
+  "initial_date", "initial_time",
 ];
 
 function plain(value) {
@@ -27,7 +27,7 @@ function isEmpty(value) {
 }
 
 // Buttons and menus carry no value of their own into a submission.
-const WITHOUT_VALUE = new Set(["button", "overflow", "workflow_button", "image"]);
+const WITHOUT_VALUE = new Set(["button", "overflow", "workflow_button", "image", "feedback_buttons", "icon_button"]);
 
 function listElements(blocks) {
   return blocks.flatMap((block) => {
@@ -38,10 +38,9 @@ function listElements(blocks) {
   });
 }
 
-/** `{action_id: text | [texts]}` of every input that holds something. */
+/** `{action_id: text | [texts]}` of every field; "" where the person left it empty. */
 export function collectValues(blocks, form) {
-  const pairs = listElements(blocks).map(({ element }) => [element.action_id, readValue(element, form)]);
-  return Object.fromEntries(pairs.filter(([, value]) => !isEmpty(value)));
+  return Object.fromEntries(listElements(blocks).map(({ element }) => [element.action_id, readValue(element, form) ?? ""]));
 }
 
 function findFault({ block, element }, form, labels) {
