@@ -100,12 +100,13 @@ _STRAY_FAULTS = {
     Stray.NON_ASCII: KeyFault.NON_ASCII,
 }
 _KINDS = {
-    "proj": KeyKind.PROJECT,
-    "svcacct": KeyKind.SERVICE_ACCOUNT,
-    "service": KeyKind.SERVICE_ACCOUNT,
-    "admin": KeyKind.ADMIN,
+    "sk-proj-": KeyKind.PROJECT,
+    "sk-svcacct-": KeyKind.SERVICE_ACCOUNT,
+    "sk-service-": KeyKind.SERVICE_ACCOUNT,
+    "sk-admin-": KeyKind.ADMIN,
+    "sk-": KeyKind.LEGACY,
 }
-_FORM = re.compile(r"sk-(?:(proj|svcacct|service|admin)-)?([A-Za-z0-9_-]*)")
+"""By prefix, the bare one last."""
 _LABEL = re.compile(
     r"(?i)(?:export |set |\$env:|-H )?[\"']?(?:[\w.-]+[\"']? ?[:=]|Bearer )"
     r" ?[\"']?(?:Bearer )?[\"']?(?=sk-)"
@@ -202,14 +203,11 @@ def _find_wrong_slot(bare: str, *, expect: Literal["ordinary", "admin"]) -> Faul
 
 
 def _read_clean(text: str) -> KeyForm | FaultyKey:
-    """Judge a text of ASCII letters, digits, `_` and `-` only."""
-    form = _FORM.fullmatch(text)
-    if form is None:
-        return FaultyKey(KeyFault.NOT_A_KEY)
-    named, body = form.groups()
-    if len(body) < _LEAST_BODY:
+    """Judge a text of ASCII letters, digits, `_` and `-` only that starts with `sk-`."""
+    prefix = next(prefix for prefix in _KINDS if text.startswith(prefix))
+    if len(text) - len(prefix) < _LEAST_BODY:
         return FaultyKey(KeyFault.TOO_SHORT)
-    kind = _KINDS[named] if named else KeyKind.LEGACY
+    kind = _KINDS[prefix]
     return KeyForm(
         secret=Secret(text),
         kind=kind,

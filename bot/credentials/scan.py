@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.credentials.masking import mask
-from bot.credentials.providers import find_provider
 
 _MARKER = "T3BlbkFJ"
 _RUN = re.compile(r"[A-Za-z0-9_-]{20,}+")
 _START = re.compile(r"sk-()")
 _PREFIX = re.compile(r"^sk-(?:(?:proj|svcacct|service|admin)-)?")
 _NAMED_START = re.compile(r"sk-(proj|svcacct|service|admin)-")
+_NAMED_PREFIXES = ("sk-proj-", "sk-svcacct-", "sk-service-", "sk-admin-")
 _WORD_START = re.compile(r"(?<![A-Za-z0-9])sk-()")
 _LEAST_SIDE = 16
 """Characters that stand at least on each side of the marker."""
@@ -114,32 +114,37 @@ def _find_in_run(run: str, offset: int) -> FoundKey | None:
 
     Two keys glued together count as one find: what matters is that both are covered.
     """
-    start = _NAMED_START.search(run) or _WORD_START.search(run) or _START.search(run)
+    start = _find_marked_start(run)
+    kind = _KINDS[start.group(1)] if start else FoundKind.MAYBE
     if start is None:
+        start = _NAMED_START.search(run) or _WORD_START.search(run)
+    if start is None or (kind is FoundKind.MAYBE and not _looks_truncated(run, start)):
         return None
-    marker = run.find(_MARKER, start.end() + _LEAST_SIDE)
     end = len(run)
     if run[start.start() - 1 : start.start()] == "_" and run.endswith("_"):
         end -= 1  # Slack's italics: the underscores are not the key's
-    body = run[start.end() : end]
-    if marker >= 0 and end - marker - len(_MARKER) >= _LEAST_SIDE:
-        kind = _KINDS[start.group(1)]
-    elif _is_word_start(run, start.start()) and _looks_truncated(start.group(1), body):
-        kind = FoundKind.MAYBE
-    else:
-        return None
     text = run[start.start() : end]
-    if kind is FoundKind.MAYBE and find_provider(text):
-        return None
     return FoundKey(kind, offset + start.start(), offset + end, mask(text))
 
 
-def _is_word_start(run: str, at: int) -> bool:
-    return at == 0 or not run[at - 1].isalnum()
+def _find_marked_start(run: str) -> re.Match[str] | None:
+    """Where the first key with a marker begins, words such as `task-` before it left out."""
+    first = run.find("sk-")
+    marker = run.find(_MARKER, first + len("sk-") + _LEAST_SIDE)
+    if first < 0 or not 0 <= marker <= len(run) - len(_MARKER) - _LEAST_SIDE:
+        return None
+    latest = marker - _LEAST_SIDE
+    named = max(run.rfind(prefix, 0, latest) for prefix in _NAMED_PREFIXES)
+    if named >= 0:
+        return _NAMED_START.match(run, named)
+    return _WORD_START.search(run, 0, latest) or _START.match(run, first)
 
 
-def _looks_truncated(named: str, body: str) -> bool:
-    if named:
+def _looks_truncated(run: str, start: re.Match[str]) -> bool:
+    body = run[start.end() :]
+    if start.start() > 0 and run[start.start() - 1].isalnum():
+        return False
+    if start.group(1):
         return len(body) >= _LEAST_TRUNCATED
     return len(body) >= 2 * _LEAST_TRUNCATED and body.isalnum()
 
