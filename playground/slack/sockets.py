@@ -82,6 +82,8 @@ class Sockets:
                     raise NoAcknowledgementError("connection_failed")
                 if kind == "slow":
                     await asyncio.sleep(SLOW_S)
+                if kind == "hang":
+                    await asyncio.Event().wait()  # the envelope is stuck on its way
                 if kind == "nonsense":
                     await self._socket().send_str("\x00 not an envelope")
                 if kind == "duplicate":
