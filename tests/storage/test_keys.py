@@ -1,0 +1,330 @@
+"""Keys: scoped by channel, unique by name, destroyed with their text."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from bot.causes.catalogue import Cause
+from bot.causes.probing import Check, Outcome
+from bot.causes.verdict import Verdict
+from bot.credentials.form import KeyKind
+from bot.errors import KeyMissingError, NameTakenError, SecretUnreadableError
+from bot.keys.key import Environment, Key
+from bot.ports import ChannelRef, Sealed
+from storage.transaction import Database
+
+MakeKey = Callable[..., Key]
+MakeSealed = Callable[..., Sealed]
+VERDICT = Verdict(
+    cause=Cause.MISSING_SCOPES,
+    evidence="403 You have insufficient permissions",
+    sure=False,
+    provider="openai",
+    status=403,
+    retry_after_s=1.5,
+    request_id="req_1",
+    missing_scopes=("api.model.read", "model.request"),
+    model="gpt-5",
+    masked_key_end="a1B2",
+)
+
+
+@pytest.fixture
+def full_key(make_key: MakeKey, now: datetime) -> Key:
+    return make_key(
+        environment=Environment.SHARED,
+        kind=KeyKind.SERVICE_ACCOUNT,
+        version=3,
+        openai_key_id="key_abc",
+        project_id="proj_1",
+        created_at=now,
+        expires_at=now,
+        last_used_at=now,
+        check=Check(
+            at=now, outcome=Outcome.ACCEPTED, verdict=VERDICT, ruled_out=("timeout", "ssl_error")
+        ),
+    )
+
+
+async def save(database: Database, key: Key, sealed: Sealed) -> None:
+    async with database.changes() as tx:
+        await tx.keys.save(key, sealed)
+
+
+async def test_a_key_comes_back_as_it_was_saved(
+    database: Database, here: ChannelRef, full_key: Key, make_sealed: MakeSealed
+) -> None:
+    await save(database, full_key, make_sealed())
+
+    async with database.reads() as tx:
+        assert await tx.keys.find(here, "prod") == full_key
+        assert await tx.keys.find_by_id(here, "key1") == full_key
+        assert await tx.keys.find_by_fingerprint(here, b"a" * 32) == full_key
+        assert await tx.keys.list_channel(here) == (full_key,)
+        assert await tx.keys.list_all() == (full_key,)
+        sealed = await tx.keys.get_sealed(full_key)
+
+    assert vars(sealed) == vars(make_sealed())
+
+
+@pytest.mark.parametrize(
+    "check",
+    [None, Outcome.UNREACHABLE, Outcome.ACCEPTED, Outcome.FAILING],
+    ids=lambda value: str(value),
+)
+async def test_every_kind_of_check_comes_back(
+    database: Database,
+    here: ChannelRef,
+    now: datetime,
+    make_key: MakeKey,
+    make_sealed: MakeSealed,
+    check: Outcome | None,
+) -> None:
+    key = make_key(check=None if check is None else Check(at=now, outcome=check))
+    await save(database, key, make_sealed())
+
+    async with database.reads() as tx:
+        assert await tx.keys.find(here, "prod") == key
+
+
+async def test_nothing_of_a_key_is_found_from_another_channel(
+    database: Database,
+    elsewhere: tuple[ChannelRef, ...],
+    make_key: MakeKey,
+    make_sealed: MakeSealed,
+) -> None:
+    await save(database, make_key(), make_sealed())
+
+    async with database.reads() as tx:
+        for channel in elsewhere:
+            assert await tx.keys.find(channel, "prod") is None
+            assert await tx.keys.find_by_id(channel, "key1") is None
+            assert await tx.keys.find_by_fingerprint(channel, b"a" * 32) is None
+            assert await tx.keys.list_channel(channel) == ()
+            with pytest.raises(KeyMissingError):
+                await tx.keys.get_sealed(make_key(channel=channel))
+
+
+async def test_nothing_of_a_key_is_changed_from_another_channel(
+    database: Database,
+    here: ChannelRef,
+    elsewhere: tuple[ChannelRef, ...],
+    now: datetime,
+    make_key: MakeKey,
+    make_sealed: MakeSealed,
+) -> None:
+    key = make_key()
+    await save(database, key, make_sealed())
+
+    for channel in elsewhere:
+        async with database.changes() as tx:
+            stranger = make_key(channel=channel, name="mine")
+            await tx.keys.update(stranger)
+            await tx.keys.record_check(stranger, Check(at=now, outcome=Outcome.FAILING))
+            await tx.keys.plan_probe(stranger, now)
+            await tx.keys.remove(stranger)
+        with pytest.raises(IntegrityError):
+            await save(database, stranger, make_sealed())
+
+    async with database.reads() as tx:
+        assert await tx.keys.list_all() == (key,)
+        assert await tx.keys.list_due(now) == ()
+        assert await tx.keys.find_by_fingerprint(here, b"a" * 32) == key
+
+
+@pytest.mark.parametrize("name", ["prod", "PROD", "Ｐｒｏｄ", " prod "])
+async def test_a_name_is_taken_once_in_a_channel_however_it_is_written(
+    database: Database, here: ChannelRef, make_key: MakeKey, make_sealed: MakeSealed, name: str
+) -> None:
+    await save(database, make_key(), make_sealed())
+
+    with pytest.raises(NameTakenError):
+        await save(database, make_key(key_id="key2", name=name), make_sealed(b"b"))
+
+    async with database.reads() as tx:
+        assert [key.key_id for key in await tx.keys.list_channel(here)] == ["key1"]
+        found = await tx.keys.find(here, name)
+        assert found is not None
+
+
+async def test_the_table_itself_refuses_a_second_key_of_a_name(
+    database: Database, file: Path, make_key: MakeKey, make_sealed: MakeSealed
+) -> None:
+    await save(database, make_key(), make_sealed())
+    await save(database, make_key(key_id="key2", name="dev"), make_sealed(b"b"))
+    connection = sqlite3.connect(file)
+
+    with pytest.raises(sqlite3.IntegrityError, match="name_folded"):
+        connection.execute("UPDATE keys SET name_folded = 'prod'")
+
+    connection.close()
+
+
+async def test_other_channels_may_use_the_same_name_and_text(
+    database: Database,
+    here: ChannelRef,
+    elsewhere: tuple[ChannelRef, ...],
+    make_key: MakeKey,
+    make_sealed: MakeSealed,
+) -> None:
+    channels = (here, *elsewhere)
+    for number, channel in enumerate(channels):
+        await save(database, make_key(key_id=f"key{number}", channel=channel), make_sealed())
+
+    async with database.reads() as tx:
+        for number, channel in enumerate(channels):
+            found = await tx.keys.find_by_fingerprint(channel, b"a" * 32)
+            assert found is not None
+            assert found.key_id == f"key{number}"
+
+
+async def test_a_key_may_be_renamed_but_not_to_a_taken_name(
+    database: Database, here: ChannelRef, make_key: MakeKey, make_sealed: MakeSealed
+) -> None:
+    key = make_key()
+    await save(database, key, make_sealed())
+    await save(database, make_key(key_id="key2", name="dev"), make_sealed(b"b"))
+
+    async with database.changes() as tx:
+        await tx.keys.update(replace(key, name="Prod"))
+    with pytest.raises(NameTakenError):
+        async with database.changes() as tx:
+            await tx.keys.update(replace(key, name="DEV"))
+
+    async with database.reads() as tx:
+        assert [key.name for key in await tx.keys.list_channel(here)] == ["dev", "Prod"]
+
+
+async def test_a_replaced_text_takes_the_place_of_the_old_one(
+    database: Database, here: ChannelRef, now: datetime, make_key: MakeKey, make_sealed: MakeSealed
+) -> None:
+    old = make_key()
+    new = replace(old, version=2, masked="sk-proj-…9Zz8", last4="9Zz8")
+    await save(database, old, make_sealed(b"a"))
+    async with database.changes() as tx:
+        await tx.keys.plan_probe(old, now)
+
+    await save(database, new, make_sealed(b"b"))
+
+    async with database.reads() as tx:
+        assert await tx.keys.list_channel(here) == (new,)
+        assert await tx.keys.find_by_fingerprint(here, b"a" * 32) is None
+        assert await tx.keys.find_by_fingerprint(here, b"b" * 32) == new
+        assert (await tx.keys.get_sealed(new)).body == b"b" * 100
+        assert await tx.keys.list_due(now) == (new,)
+        with pytest.raises(KeyMissingError):
+            await tx.keys.get_sealed(old)
+
+
+async def test_what_was_learned_of_a_replaced_key_is_not_kept(
+    database: Database, here: ChannelRef, now: datetime, make_key: MakeKey, make_sealed: MakeSealed
+) -> None:
+    old = make_key()
+    new = replace(old, version=2)
+    await save(database, old, make_sealed())
+    await save(database, new, make_sealed(b"b"))
+
+    async with database.changes() as tx:
+        await tx.keys.record_check(old, Check(at=now, outcome=Outcome.FAILING))
+        await tx.keys.update(replace(old, openai_key_id="key_old"))
+
+    async with database.reads() as tx:
+        assert await tx.keys.find(here, "prod") == new
+
+
+async def test_an_update_leaves_check_and_text_alone(
+    database: Database, here: ChannelRef, now: datetime, make_key: MakeKey, make_sealed: MakeSealed
+) -> None:
+    key = make_key()
+    check = Check(at=now, outcome=Outcome.FAILING, verdict=VERDICT)
+    await save(database, key, make_sealed())
+
+    async with database.changes() as tx:
+        await tx.keys.record_check(key, check)
+        await tx.keys.update(replace(key, owner_id="U9", last4="????", last_used_at=now))
+
+    async with database.reads() as tx:
+        found = await tx.keys.find(here, "prod")
+    assert found == replace(key, owner_id="U9", last_used_at=now, check=check)
+
+
+async def test_a_removed_key_leaves_neither_row_nor_text(
+    database: Database, file: Path, make_key: MakeKey, make_sealed: MakeSealed
+) -> None:
+    await save(database, make_key(), make_sealed(b"\xfa\xce"))
+    assert b"\xfa\xce" * 60 in file.read_bytes()
+
+    async with database.changes() as tx:
+        await tx.keys.remove(make_key())
+
+    assert not await database.has_secrets()
+    assert b"\xfa\xce" * 20 not in file.read_bytes()
+
+
+async def test_keys_due_for_a_probe_come_longest_waiting_first(
+    database: Database,
+    now: datetime,
+    later: Callable[[float], datetime],
+    make_key: MakeKey,
+    make_sealed: MakeSealed,
+) -> None:
+    for name, seconds in {"a": 0, "b": -10, "c": 1, "d": None}.items():
+        key = make_key(key_id=name, name=name)
+        async with database.changes() as tx:
+            await tx.keys.save(key, make_sealed())
+            if seconds is not None:
+                await tx.keys.plan_probe(key, later(seconds))
+
+    async with database.reads() as tx:
+        due = await tx.keys.list_due(now)
+
+    assert [key.name for key in due] == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE keys SET check_verdict = '{\"cause\": \"made_up\"}'",
+        "UPDATE keys SET check_verdict = '{\"cause\": \"timeout\", \"status\": \"403\"}'",
+        "UPDATE keys SET check_verdict = 'nonsense'",
+        "UPDATE keys SET check_outcome = 'works'",
+    ],
+)
+async def test_a_check_that_nobody_wrote_is_not_believed(
+    database: Database,
+    file: Path,
+    here: ChannelRef,
+    full_key: Key,
+    make_sealed: MakeSealed,
+    damage: str,
+) -> None:
+    await save(database, full_key, make_sealed())
+    connection = sqlite3.connect(file)
+    connection.execute(damage)
+    connection.commit()
+    connection.close()
+
+    async with database.reads() as tx:
+        with pytest.raises(ValueError, match=r"Verdict|Outcome"):
+            await tx.keys.find(here, "prod")
+
+
+async def test_a_secret_of_a_later_format_is_unreadable(
+    database: Database, file: Path, make_key: MakeKey, make_sealed: MakeSealed
+) -> None:
+    await save(database, make_key(), make_sealed())
+    connection = sqlite3.connect(file)
+    connection.execute("UPDATE sealed_secrets SET fmt = 2")
+    connection.commit()
+    connection.close()
+
+    async with database.reads() as tx:
+        with pytest.raises(SecretUnreadableError):
+            await tx.keys.get_sealed(make_key())
