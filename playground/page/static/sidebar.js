@@ -8,7 +8,7 @@ function Identity({ state, me, lang, labels, onMe, onLang }) {
   const kind = (person) => labels.kinds[person.kind] ?? person.kind;
   return html`<div class="identity">
     <label>${labels.whoAmI}<select value=${me} onChange=${(event) => onMe(event.currentTarget.value)}>
-      ${listPersons(state).map((person) => html`<option value=${person.id}>${`${[person.name, person.real_name !== person.name && person.real_name, kind(person)].filter(Boolean).join(" · ")}`}</option>`)}</select></label>
+      ${listPersons(state).map((person) => html`<option value=${person.id}>${`${person.name} · ${kind(person)}`}</option>`)}</select></label>
     <label>${labels.pageLanguage}<select value=${lang} onChange=${(event) => onLang(event.currentTarget.value)}>
       ${Object.entries(LABELS).map(([code, words]) => html`<option value=${code} lang=${code}>${words.language}</option>`)}</select></label>
   </div>`;
