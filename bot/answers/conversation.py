@@ -35,8 +35,8 @@ class Answer:
     """What a person reads.
 
     `text` is at most 900 characters, without code blocks, with the sources' addresses inside.
-    `steps_markdown` is what it leaves out: the code blocks, often none. `related`: what to ask next; when the
-    bot is not sure, the two it wavers between.
+    `steps_markdown` is what it leaves out: the code blocks, often none. `related`: what to ask
+    next; when the bot is not sure, the two it wavers between.
     """
 
     topic: str

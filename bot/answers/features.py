@@ -22,8 +22,8 @@ PAIR_WEIGHT: Final = 0.8
 def weigh(normal: str, concepts: frozenset[str]) -> Mapping[str, float]:
     """Feature → weight of a normalised text; several occurrences count by their square root.
 
-    Words (Latin, without plural s), their three-letter pieces, two and three characters of Japanese,
-    concepts, and pairs of concepts.
+    Words (Latin, without plural s), their three-letter pieces, two and three characters of
+    Japanese, concepts, and pairs of concepts.
     """
     counts: Counter[str] = Counter()
     for word in _WORD.findall(normal):

@@ -6,7 +6,7 @@ The words stand in `lexicon.yaml`; this module reads and checks them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
@@ -20,9 +20,9 @@ _WHOLE_WORD_UP_TO = 3
 
 @dataclass(frozen=True)
 class Lexicon:
-    """`concepts`: name → pattern; `domain`: ours; `signatures`: topic → sets of concepts."""
+    """`concepts`: name → terms; `domain`: ours; `signatures`: topic → sets of concepts."""
 
-    concepts: Mapping[str, re.Pattern[str]]
+    concepts: Mapping[str, tuple[str, ...]]
     domain: frozenset[str]
     signatures: Mapping[str, tuple[frozenset[str], ...]]
 
@@ -39,7 +39,7 @@ class Lexicon:
     def parse(cls, text: str) -> Lexicon:
         """Read a lexicon from YAML; see `load`."""
         raw = load_mapping(text, "lexicon.yaml")
-        concepts = {name: _compile(terms) for name, terms in raw["concepts"].items()}
+        concepts = {name: tuple(map(normalise, terms)) for name, terms in raw["concepts"].items()}
         signatures = {
             topic: tuple(frozenset(each.split()) for each in combinations)
             for topic, combinations in raw["signatures"].items()
@@ -51,13 +51,32 @@ class Lexicon:
 
     def find_concepts(self, normal: str) -> frozenset[str]:
         """Concepts named in a normalised text."""
-        return frozenset(name for name, pattern in self.concepts.items() if pattern.search(normal))
+        return frozenset(
+            name
+            for name, terms in self.concepts.items()
+            if any(_stands_in(term, normal) for term in terms if term in normal)
+        )
 
 
-def _compile(terms: Iterable[str]) -> re.Pattern[str]:
-    parts = []
-    for term in map(normalise, terms):
-        start = r"(?<![a-z0-9])" if _LATIN.match(term) else ""
-        end = r"s?(?![a-z])" if start and len(term) <= _WHOLE_WORD_UP_TO else ""
-        parts.append(start + re.escape(term) + end)
-    return re.compile("|".join(parts))
+def _stands_in(term: str, text: str) -> bool:
+    """Whether a term that occurs in the text is a word, or the start of one, there."""
+    if not _LATIN.match(term):
+        return True
+    start = text.find(term)
+    while start >= 0:
+        end = start + len(term)
+        if not _is_latin(text, start - 1) and (
+            len(term) > _WHOLE_WORD_UP_TO
+            or not _is_letter(text, end + (text[end : end + 1] == "s"))
+        ):
+            return True
+        start = text.find(term, start + 1)
+    return False
+
+
+def _is_latin(text: str, index: int) -> bool:
+    return index >= 0 and bool(_LATIN.match(text, index))
+
+
+def _is_letter(text: str, index: int) -> bool:
+    return "a" <= text[index : index + 1] <= "z"

@@ -7,7 +7,7 @@ from typing import Final
 
 _KATAKANA: Final = range(0x30A1, 0x30F7)
 _TO_HIRAGANA: Final = 0x60
-_SPELLINGS: Final = {
+_SPELLINGS: Final[dict[int, int | str]] = {
     **{code: code - _TO_HIRAGANA for code in _KATAKANA},
     ord("\u2019"): "'",
     ord("\u2018"): "'",
