@@ -106,10 +106,14 @@ class Deliveries:
                 return
             await self._quiet.wait()
 
-    async def close(self) -> None:
-        """Give up every background delivery."""
+    def forget(self) -> None:
+        """Give up every background delivery and retry."""
         for task in list(self._tasks):
             task.cancel()
+
+    async def close(self) -> None:
+        """Give up every background delivery and wait for its end."""
+        self.forget()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _is_delivered(self, name: str, channel: Channel | None) -> bool:

@@ -109,7 +109,8 @@ class SlackServer:
         await self.deliveries.settled()
 
     def reset(self) -> None:
-        """Start the workspace anew; open sockets stay."""
+        """Start the workspace anew, without the retries of the old one; open sockets stay."""
+        self.deliveries.forget()
         self.workspace.reset()
         self._journal.notify()
 

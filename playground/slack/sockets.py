@@ -87,11 +87,11 @@ class Sockets:
                 if kind == "nonsense":
                     await self._socket().send_str("\x00 not an envelope")
                 if kind == "duplicate":
-                    _, payload_of_first = await asyncio.gather(
+                    first, _ = await asyncio.gather(
                         self._deliver(envelope_type, payload, extra),
                         self._deliver(envelope_type, payload, extra),
                     )
-                    return payload_of_first
+                    return first
                 return await self._deliver(envelope_type, payload, extra)
         except TimeoutError:
             raise NoAcknowledgementError("timeout") from None
@@ -136,8 +136,12 @@ class Sockets:
 
     def _settle(self, text: str) -> None:
         """Take an acknowledgement in; it may come over another connection than its envelope."""
-        message: Any = json.loads(text)
-        waiting = self._waiting.get(message.get("envelope_id", ""))
+        try:
+            message: Any = json.loads(text)
+        except ValueError:
+            return
+        envelope_id = message.get("envelope_id") if isinstance(message, dict) else None
+        waiting = self._waiting.get(str(envelope_id))
         if waiting is not None and not waiting.done():
             payload = message.get("payload")
             waiting.set_result(payload if isinstance(payload, dict) else {})

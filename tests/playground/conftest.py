@@ -188,7 +188,7 @@ async def connect_bot() -> AsyncIterator[MakeBot]:
             app = AsyncApp(client=world.client, process_before_response=True)
             register(app)
             handler = AsyncSocketModeHandler(app, world.slack.app_token)
-            await handler.connect_async()
+            await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt has no types here
             stack.push_async_callback(handler.close_async)
             await world.slack.connected.wait()
             return app

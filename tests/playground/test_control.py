@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -215,49 +214,6 @@ async def test_a_strange_host_reads_nothing(world: Any, path: str) -> None:
 async def test_the_journal_wants_a_number(world: Any) -> None:
     assert (await world.look("journal?since=x"))["error"] == "invalid_since"
     assert (await world.look("journal")) == {"entries": [], "next": 0}
-
-
-async def test_time_moves_in_steps_with_a_tick_after_each(world: Any, start: Any) -> None:
-    bot = Bot(world.clock)
-    world.control.running = bot
-
-    answer = await world.act("clock", {"advance_s": 3600})
-
-    moments = [(at - start).total_seconds() for at in bot.ticks]
-    assert answer["ack_ms"] is None
-    assert moments[-1] >= 3600
-    assert all(
-        0 < later - earlier <= 905 for earlier, later in zip(moments, moments[1:], strict=False)
-    )
-    assert world.clock.now() - start < timedelta(seconds=3700)
-
-
-async def test_time_stops_at_each_sleeper_on_its_way(world: Any, start: Any) -> None:
-    bot = Bot(world.clock)
-    world.control.running = bot
-    woken: list[float] = []
-
-    async def sleeper() -> None:
-        for _ in range(2):
-            await world.clock.sleep(100)
-            woken.append((world.clock.now() - start).total_seconds())
-
-    task = asyncio.create_task(sleeper())
-    await asyncio.sleep(0)
-    await world.act("clock", {"until": (start + timedelta(seconds=600)).isoformat()})
-    await task
-
-    assert [round(at, -1) for at in woken] == [100, 200]
-
-
-async def test_a_bot_that_does_not_come_to_rest_is_not_idle(world: Any) -> None:
-    bot = Bot(world.clock)
-    bot.is_busy = True
-    world.control.running = bot
-
-    answer = await world.act("clock", {"advance_s": 60}, status=400)
-
-    assert answer["error"] == "not_idle"
 
 
 async def test_a_fault_happens_as_often_as_asked(world: Any) -> None:

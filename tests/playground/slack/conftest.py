@@ -65,67 +65,77 @@ def seen() -> list[dict[str, Any]]:
     return []
 
 
+async def answer_command(ack: Any, body: Any, client: Any, respond: Any) -> None:
+    """The command's text says how it is answered."""
+    match body["text"]:
+        case "add":
+            await ack()
+            await client.views_open(trigger_id=body["trigger_id"], view=MODAL)
+        case "broken":
+            await ack(text="x", blocks=[{"type": "hologram"}])
+        case "aloud":
+            await ack(text="to all", response_type="in_channel")
+        case "later":
+            await ack()
+            await respond(text="later", blocks=BUTTON)
+        case "never":
+            return
+        case text:
+            await ack(f"you said {text}")
+
+
+async def answer_mention(body: Any, say: Any) -> None:
+    """A reply in the mention's thread, with a button."""
+    await say(text="at your service", thread_ts=body["event"]["ts"], blocks=BUTTON)
+
+
+async def answer_submission(ack: Any, body: Any) -> None:
+    """The name typed into the form says how it is answered."""
+    name = body["view"]["state"]["values"]["name"]["name"]["value"]
+    answers: dict[str, dict[str, Any]] = {
+        "bad": {"response_action": "errors", "errors": {"name": "Not a good name"}},
+        "push": {"response_action": "push", "view": DONE},
+        "clear": {"response_action": "clear"},
+        "close": {},
+        "wrong": {"response_action": "errors", "errors": {"nowhere": "x"}},
+        "strange": {"response_action": "dance"},
+    }
+    await ack(**answers.get(name, {"response_action": "update", "view": DONE}))
+
+
+async def answer_action(ack: Any, body: Any, respond: Any) -> None:
+    """The first case's button replaces the message that it stands in."""
+    await ack()
+    if body["actions"][0].get("value") == "case-1" and "response_url" in body:
+        await respond(text="taken", replace_original=True)
+
+
+async def answer_home(body: Any, client: Any) -> None:
+    """A home with the button."""
+    view = {"type": "home", "blocks": BUTTON}
+    await client.views_publish(user_id=body["event"]["user"], view=view)
+
+
+async def answer_event(body: Any) -> None:
+    """Any other event is acknowledged."""
+    assert body["type"] == "event_callback"
+
+
 @pytest.fixture
 def register(seen: list[dict[str, Any]]) -> Callable[[AsyncApp], None]:
-    """Registers the app's listeners."""
+    """Registers the app's listeners; a middleware keeps what they got."""
 
     def listeners(app: AsyncApp) -> None:
-        @app.command("/apikey")
-        async def command(ack: Any, body: Any, client: Any, respond: Any) -> None:
+        @app.middleware
+        async def keep(body: Any, next: Any) -> None:  # noqa: A002 - Bolt's name for it
             seen.append(body)
-            if body["text"] == "add":
-                await ack()
-                await client.views_open(trigger_id=body["trigger_id"], view=MODAL)
-            elif body["text"] == "broken":
-                await ack(text="x", blocks=[{"type": "hologram"}])
-            elif body["text"] == "aloud":
-                await ack(text="to all", response_type="in_channel")
-            elif body["text"] == "later":
-                await ack()
-                await respond(text="later", blocks=BUTTON)
-            elif body["text"] == "never":
-                return
-            else:
-                await ack(f"you said {body['text']}")
+            await next()
 
-        @app.event("app_mention")
-        async def mention(body: Any, say: Any) -> None:
-            seen.append(body)
-            event = body["event"]
-            await say(text="at your service", thread_ts=event["ts"], blocks=BUTTON)
-
-        @app.view("add")
-        async def submitted(ack: Any, body: Any) -> None:
-            seen.append(body)
-            name = body["view"]["state"]["values"]["name"]["name"]["value"]
-            answers = {
-                "push": {"response_action": "push", "view": DONE},
-                "clear": {"response_action": "clear"},
-                "close": {},
-                "wrong": {"response_action": "errors", "errors": {"nowhere": "x"}},
-            }
-            if name == "bad":
-                await ack(response_action="errors", errors={"name": "Not a good name"})
-            elif name in answers:
-                await ack(**answers[name])
-            else:
-                await ack(response_action="update", view=DONE)
-
-        @app.action(re.compile(".*"))
-        async def action(ack: Any, body: Any, respond: Any) -> None:
-            seen.append(body)
-            await ack()
-            if body["actions"][0].get("value") == "case-1" and "response_url" in body:
-                await respond(text="taken", replace_original=True)
-
-        @app.event("app_home_opened")
-        async def home(body: Any, client: Any) -> None:
-            seen.append(body)
-            view = {"type": "home", "blocks": BUTTON}
-            await client.views_publish(user_id=body["event"]["user"], view=view)
-
-        @app.event(re.compile(".*"))
-        async def anything(body: Any) -> None:
-            seen.append(body)
+        app.command("/apikey")(answer_command)
+        app.event("app_mention")(answer_mention)
+        app.view("add")(answer_submission)
+        app.action(re.compile(".*"))(answer_action)
+        app.event("app_home_opened")(answer_home)
+        app.event(re.compile(".*"))(answer_event)
 
     return listeners
