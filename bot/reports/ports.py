@@ -7,7 +7,8 @@ from typing import Protocol
 
 from bot.channels.ports import ChannelStore, ConnectionStore
 from bot.keys.ports import KeyStore
-from bot.ports import ChannelRef, OutboxQueue
+from bot.people.ports import AuditTrail
+from bot.ports import ChannelRef, Inbox, OutboxQueue
 from bot.spend.ports import SpendStore
 from bot.watch.ports import CaseStore
 
@@ -38,7 +39,6 @@ class JobRunStore(Protocol):
         ...
 
 
-
 class ReportChanges(Protocol):
     """The slice of a transaction that reports use."""
 
@@ -54,5 +54,9 @@ class ReportChanges(Protocol):
     def channels(self) -> ChannelStore: ...
     @property
     def connections(self) -> ConnectionStore: ...
+    @property
+    def audit(self) -> AuditTrail: ...
+    @property
+    def inbox(self) -> Inbox: ...
     @property
     def outbox(self) -> OutboxQueue: ...

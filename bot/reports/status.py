@@ -85,8 +85,10 @@ class StatusReport:
         )
 
 
-def _find_spend(week: dict[str | None, Total] | None, openai_key_id: str | None) -> Total | None:
-    """A key that the organization lists but that has no line in the week cost nothing."""
+def _find_spend(
+    week: dict[str | None, Total] | None, openai_key_id: str | None, *, whole: bool
+) -> Total | None:
+    """A key that the organization lists but that has no line cost nothing on the days known."""
     if week is None or openai_key_id is None:
         return None
-    return week.get(openai_key_id, NOTHING)
+    return week.get(openai_key_id, Total(ZERO, complete=whole))

@@ -1,0 +1,112 @@
+"""The command line. Imports stand inside the commands: the SDKs cost more than a second."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+_CANNOT_START = 2
+"""Exit code when the settings or the surroundings do not let the bot start."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="apikey-bot")
+def main() -> None:
+    """Looks after a team's OpenAI API keys in Slack."""
+
+
+@main.command()
+def run() -> None:
+    """Run the bot with the settings of the environment (.env.example explains them)."""
+    from bot.config import read_config
+    from bot.errors import ConfigError
+
+    try:
+        config = read_config(os.environ)
+    except ConfigError as error:
+        click.echo("The bot cannot start. Please correct these settings:", err=True)
+        for problem in error.problems:
+            click.echo(f"  {problem}", err=True)
+        click.echo("Each is explained in .env.example.", err=True)
+        sys.exit(_CANNOT_START)
+
+    from bot.errors import (
+        AlreadyRunningError,
+        SlackRefusedError,
+        SlackUnavailableError,
+        StorageBusyError,
+    )
+    from bot.logs import set_up_logs
+    from bot.run import run as run_bot
+
+    set_up_logs(config.log_level)
+    try:
+        asyncio.run(run_bot(config))
+    except AlreadyRunningError:
+        where = config.database_url or config.data_dir
+        _stop(
+            f"Another apikey-bot already uses the database in {where}. "
+            "Stop it first, or set APIKEY_BOT_DATA_DIR to another folder."
+        )
+    except SlackRefusedError as error:
+        _stop(
+            f"Slack refused the tokens: {error.code}. Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN "
+            "on your app's page at api.slack.com/apps."
+        )
+    except SlackUnavailableError as error:
+        _stop(f"Slack does not answer ({error.reason}). Check the network and try again.")
+    except (StorageBusyError, OSError) as error:
+        _stop(f"The data folder {config.data_dir} cannot be used: {type(error).__name__}.")
+
+
+@main.command()
+@click.option("--port", default=8930, show_default=True, help="Port on 127.0.0.1.")
+@click.option("--seed", default=1, show_default=True, help="Which story is played.")
+@click.option(
+    "--now",
+    "start",
+    metavar="ISO",
+    help="The moment the story starts, such as 2026-11-24T08:30+09:00.  [default: that Tuesday]",
+)
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the data in this folder instead of a temporary one.",
+)
+def playground(port: int, seed: int, start: str | None, data: Path | None) -> None:
+    """Try the bot on this machine: a local Slack and a local OpenAI, no account needed."""
+    from bot.logs import set_up_logs
+    from playground.world import DEFAULT_START, serve
+
+    moment = DEFAULT_START
+    if start is not None:
+        try:
+            moment = datetime.fromisoformat(start)
+        except ValueError:
+            _stop(f"--now {start!r} is not a date and time such as 2026-11-24T08:30+09:00.")
+        if moment.tzinfo is None:
+            _stop("--now needs a time zone, such as +09:00 at its end.")
+    set_up_logs("WARNING")
+    try:
+        asyncio.run(serve(port=port, seed=seed, start=moment, data=data))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        _stop(
+            f"Port {port} is in use. Choose another: `make playground PORT={port + 1}` "
+            f"or `apikey-bot playground --port {port + 1}`."
+        )
+    except KeyboardInterrupt:
+        pass
+
+
+def _stop(reason: str) -> NoReturn:
+    click.echo(reason, err=True)
+    sys.exit(_CANNOT_START)
