@@ -74,6 +74,7 @@ async def test_modal_sends_every_field_and_shows_the_bots_field_errors(
     await dialog.get_by_role("button", name="Save").click()
     first = await world.posted("submit")
     await expect(alerts).to_have_text(["名前 prod は使われています"])
+    await expect(dialog.get_by_label("名前")).to_be_focused()
 
     await dialog.get_by_label("名前").fill("prod-2")
     await dialog.get_by_label("名前").press("Enter")

@@ -30,6 +30,10 @@ export function ModalView({ view, ctx, post }) {
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
   const form = useForm(view, errors);
+  const fields = useRef(null);
+  // A refused field may have scrolled out of sight: bring the first one to the person.
+  useEffect(() => { fields.current.querySelector(".has-error :is(input, select, textarea)")?.focus(); },
+    [JSON.stringify(form.errors)]);
   const run = async (path, body, what) => {
     setBusy(true);
     setProblem(null);
@@ -53,7 +57,7 @@ export function ModalView({ view, ctx, post }) {
   const act = (action) => run("click", action, ctx.labels.action);
   const onClose = () => run("close", {}, ctx.labels.action);
   const title = words(view.title) || view.callback_id;
-  return html`<${Dialog} label=${title} onClose=${onClose} kind="modal"><form onSubmit=${submit} novalidate>
+  return html`<${Dialog} label=${title} onClose=${onClose} kind="modal"><form ref=${fields} onSubmit=${submit} novalidate>
     <header><h2><${Text} text=${view.title ?? title} ctx=${ctx} /></h2>
       <button type="button" class="icon" aria-label=${ctx.labels.close} onClick=${onClose}>✕</button></header>
     <div class="modal-body">
