@@ -55,7 +55,7 @@ def classify(text: str, *, status: int | None = None, code: str | None = None) -
     """
     pasted = read_pasted(text)
     status = status if status is not None else pasted.find_status()
-    if company := find_company(pasted.words):
+    if company := find_company(pasted.folded):
         name, found = company
         verdict = Verdict(cause=Cause.OTHER_PROVIDER, provider=name)
         finding = _Finding(Cause.OTHER_PROVIDER, _quote(pasted.words, found.span()))
@@ -94,7 +94,7 @@ def _find_in_answer(answer: ProbeAnswer, pasted: Pasted) -> _Finding:
     types = (answer.type,) if answer.type else ()
     found = _find_by_label(
         pasted, codes=(answer.code,) if answer.code else (), types=types
-    ) or _find_wording(pasted.words, MESSAGES, sure=True)
+    ) or _find_wording(pasted, MESSAGES, sure=True)
     if found:
         return found
     guess = _find_by_status(answer.status) or _Finding(Cause.UNKNOWN, "", sure=False)
@@ -107,9 +107,9 @@ def _find_cause(pasted: Pasted, *, status: int | None, code: str | None) -> _Fin
     codes = (code, *pasted.codes) if code else pasted.codes
     found = (
         _find_by_label(pasted, codes=codes, types=pasted.types)
-        or _find_wording(pasted.words, MESSAGES, sure=True)
+        or _find_wording(pasted, MESSAGES, sure=True)
         or _find_code_word(pasted.words)
-        or _find_wording(pasted.words, GUESSES, sure=False)
+        or _find_wording(pasted, GUESSES, sure=False)
         or _find_by_status(status)
     )
     if found:
@@ -129,17 +129,17 @@ def _find_by_label(
         cause = meanings.get(label)
         if cause is None:
             continue
-        said = _find_wording(pasted.words, MESSAGES, sure=True)
+        said = _find_wording(pasted, MESSAGES, sure=True)
         if said and (said.cause is cause or said.cause in REFINEMENTS.get(cause, ())):
             return said
         return _Finding(cause, _quote_label(pasted.words, label))
     return None
 
 
-def _find_wording(words: str, wordings: Iterable[Wording], *, sure: bool) -> _Finding | None:
+def _find_wording(pasted: Pasted, wordings: Iterable[Wording], *, sure: bool) -> _Finding | None:
     for cause, pattern in wordings:
-        if found := pattern.search(words):
-            return _Finding(cause, _quote(words, found.span()), sure=sure)
+        if found := pattern.search(pasted.folded):
+            return _Finding(cause, _quote(pasted.words, found.span()), sure=sure)
     return None
 
 

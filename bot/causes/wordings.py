@@ -2,7 +2,8 @@
 
 Patterns take the part of a message that stays when versions, models and numbers change. The first
 that fits wins: the graver and the more particular come first, so that "rate limit" in a wrapper
-never hides an empty balance. Sources as in `codes`; wordings checked 2026-11-23.
+never hides an empty balance. All are in lower case, for folded words. Sources as in `codes`;
+wordings checked 2026-11-23.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ Wording = tuple[Cause, re.Pattern[str]]
 
 
 def _compile(rows: tuple[tuple[Cause, str], ...]) -> tuple[Wording, ...]:
-    return tuple((cause, re.compile(pattern, re.IGNORECASE)) for cause, pattern in rows)
+    return tuple((cause, re.compile(pattern)) for cause, pattern in rows)
 
 
 MESSAGES = _compile(
