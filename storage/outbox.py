@@ -33,6 +33,8 @@ class OutboxMessages:
 
     def __init__(self, *, session: AsyncSession) -> None:
         self._session = session
+        self.has_additions = False
+        """Whether something was queued in this transaction."""
 
     async def add(self, outgoing: Outgoing, at: datetime) -> None:
         """Put a message in the queue, due at `at`.
@@ -40,6 +42,7 @@ class OutboxMessages:
         An update drops those of the same message that are not sent yet, and fails where that
         message failed. Raises ValueError for an update of a message we never queued.
         """
+        self.has_additions = True
         row = _row(outgoing, at)
         if outgoing.kind == "update":
             replaced = await self._get_replaced(outgoing)

@@ -83,7 +83,8 @@ def make_secret() -> Callable[[int], Secret]:
     """The synthetic key of a seed: the same seed gives the same text."""
 
     def make(seed: int) -> Secret:
-        letters = random.Random(seed).choices(string.ascii_letters + string.digits, k=80)
+        chance = random.Random(seed)  # noqa: S311 (synthetic, the same at each run)
+        letters = chance.choices(string.ascii_letters + string.digits, k=80)
         return Secret("sk-proj-" + "".join(letters))
 
     return make
@@ -94,9 +95,7 @@ def make_sealed() -> Callable[..., Sealed]:
     """Bytes in the shape of a sealed secret, where nothing is to be opened."""
 
     def make(mark: bytes = b"a", kek_id: str = "k1") -> Sealed:
-        return Sealed(
-            kek_id=kek_id, wrapped_dek=mark * 60, body=mark * 100, fingerprint=mark * 32
-        )
+        return Sealed(kek_id=kek_id, wrapped_dek=mark * 60, body=mark * 100, fingerprint=mark * 32)
 
     return make
 

@@ -67,9 +67,11 @@ async def test_entries_come_back_in_order_in_an_unbroken_chain_for_each_workspac
         ("DELETE FROM audit WHERE number = 2", 2),
         ("DELETE FROM audit WHERE number = 1", 1),
         (
-            "UPDATE audit SET number = 9 WHERE number = 2;"
-            "UPDATE audit SET number = 2 WHERE number = 3;"
-            "UPDATE audit SET number = 3 WHERE number = 9",
+            """
+            UPDATE audit SET number = 9 WHERE number = 2;
+            UPDATE audit SET number = 2 WHERE number = 3;
+            UPDATE audit SET number = 3 WHERE number = 9
+            """,
             2,
         ),
     ],

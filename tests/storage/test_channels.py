@@ -36,7 +36,10 @@ def settings(here: ChannelRef) -> ChannelSettings:
 
 
 async def test_settings_come_back_as_saved_and_only_for_their_channel(
-    database: Database, here: ChannelRef, elsewhere: tuple[ChannelRef, ...], settings: ChannelSettings
+    database: Database,
+    here: ChannelRef,
+    elsewhere: tuple[ChannelRef, ...],
+    settings: ChannelSettings,
 ) -> None:
     async with database.changes() as tx:
         await tx.channels.save(settings)
@@ -59,7 +62,10 @@ async def test_saving_again_writes_the_whole_row(
 
 
 async def test_lists_hold_channels_of_every_workspace_with_what_is_asked(
-    database: Database, here: ChannelRef, elsewhere: tuple[ChannelRef, ...], settings: ChannelSettings
+    database: Database,
+    here: ChannelRef,
+    elsewhere: tuple[ChannelRef, ...],
+    settings: ChannelSettings,
 ) -> None:
     off = replace(settings, channel=elsewhere[0], digest_on=False)
     other = replace(settings, channel=elsewhere[1], connection_id="conn2")

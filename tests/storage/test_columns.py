@@ -18,9 +18,7 @@ from sqlalchemy.pool import StaticPool
 
 from storage.columns import ExactDecimal, UtcDateTime
 
-VALUES = Table(
-    "values", MetaData(), Column("moment", UtcDateTime), Column("amount", ExactDecimal)
-)
+VALUES = Table("values", MetaData(), Column("moment", UtcDateTime), Column("amount", ExactDecimal))
 
 
 @contextmanager
@@ -61,8 +59,9 @@ def test_a_naive_moment_is_refused() -> None:
 
 def test_a_moment_from_a_database_that_knows_zones_is_turned_to_utc() -> None:
     tokyo = datetime.fromisoformat("2026-11-24T08:30:00+09:00")
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
 
-    kept = UtcDateTime().process_result_value(tokyo, postgresql.dialect())
+    kept = UtcDateTime().process_result_value(tokyo, dialect)
 
     assert kept is not None
     assert kept.isoformat() == "2026-11-23T23:30:00+00:00"

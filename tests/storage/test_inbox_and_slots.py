@@ -114,9 +114,7 @@ async def test_one_cause_is_one_case(
 async def test_open_and_taken_cases_are_listed_oldest_first_dismissed_ones_not(
     database: Database, here: ChannelRef, later: Callable[[float], datetime], make_case: MakeCase
 ) -> None:
-    cases = [
-        make_case(case_id=str(n), openai_key_id=str(n), opened_at=later(-n)) for n in range(3)
-    ]
+    cases = [make_case(case_id=str(n), openai_key_id=str(n), opened_at=later(-n)) for n in range(3)]
     taken = replace(cases[0], state=CaseState.TAKEN, handled_by="U1", handled_at=later(5))
     dismissed = replace(cases[1], state=CaseState.DISMISSED, handled_by="U1", handled_at=later(5))
     async with database.changes() as tx:

@@ -53,6 +53,10 @@ def full_key(make_key: MakeKey, now: datetime) -> Key:
     )
 
 
+def read(file: Path) -> bytes:
+    return file.read_bytes()
+
+
 async def save(database: Database, key: Key, sealed: Sealed) -> None:
     async with database.changes() as tx:
         await tx.keys.save(key, sealed)
@@ -77,7 +81,7 @@ async def test_a_key_comes_back_as_it_was_saved(
 @pytest.mark.parametrize(
     "check",
     [None, Outcome.UNREACHABLE, Outcome.ACCEPTED, Outcome.FAILING],
-    ids=lambda value: str(value),
+    ids=str,
 )
 async def test_every_kind_of_check_comes_back(
     database: Database,
@@ -259,13 +263,13 @@ async def test_a_removed_key_leaves_neither_row_nor_text(
     database: Database, file: Path, make_key: MakeKey, make_sealed: MakeSealed
 ) -> None:
     await save(database, make_key(), make_sealed(b"\xfa\xce"))
-    assert b"\xfa\xce" * 60 in file.read_bytes()
+    assert b"\xfa\xce" * 60 in read(file)
 
     async with database.changes() as tx:
         await tx.keys.remove(make_key())
 
     assert not await database.has_secrets()
-    assert b"\xfa\xce" * 20 not in file.read_bytes()
+    assert b"\xfa\xce" * 20 not in read(file)
 
 
 async def test_keys_due_for_a_probe_come_longest_waiting_first(
@@ -291,8 +295,8 @@ async def test_keys_due_for_a_probe_come_longest_waiting_first(
 @pytest.mark.parametrize(
     "damage",
     [
-        "UPDATE keys SET check_verdict = '{\"cause\": \"made_up\"}'",
-        "UPDATE keys SET check_verdict = '{\"cause\": \"timeout\", \"status\": \"403\"}'",
+        'UPDATE keys SET check_verdict = \'{"cause": "made_up"}\'',
+        'UPDATE keys SET check_verdict = \'{"cause": "timeout", "status": "403"}\'',
         "UPDATE keys SET check_verdict = 'nonsense'",
         "UPDATE keys SET check_outcome = 'works'",
     ],

@@ -60,7 +60,13 @@ async def test_billed_lines_come_back_exactly(
         make_line("12.3400000000000000000000001"),
         make_line("0E-18"),
         make_line(None),
-        CostLine(day=DAY, project_id=None, openai_key_id=None, line_item="", money=Money(Decimal(-1), "eur")),
+        CostLine(
+            day=DAY,
+            project_id=None,
+            openai_key_id=None,
+            line_item="",
+            money=Money(Decimal(-1), "eur"),
+        ),
     )
 
     async with database.changes() as tx:
