@@ -80,9 +80,9 @@ class Config(BaseModel):
         default=None, alias="APIKEY_BOT_DATABASE_URL", pattern=r"^sqlite(\+aiosqlite)?:///."
     )
     master_key_file: Path | None = Field(default=None, alias="APIKEY_BOT_MASTER_KEY_FILE")
-    admins: Annotated[
-        tuple[str, ...], BeforeValidator(_split), AfterValidator(_read_people)
-    ] = Field(default=(), alias="APIKEY_BOT_ADMINS")
+    admins: Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_read_people)] = (
+        Field(default=(), alias="APIKEY_BOT_ADMINS")
+    )
     locale: Literal["ja", "en"] = Field(default="en", alias="APIKEY_BOT_LOCALE")
     timezone: Annotated[str, AfterValidator(_read_zone)] = Field(
         default="UTC", alias="APIKEY_BOT_TIMEZONE"

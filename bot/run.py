@@ -83,7 +83,7 @@ async def start(config: Config, clock: Clock) -> Running:
         bot = await assemble(config, clock, stack)
         handler = AsyncSocketModeHandler(bot.app, config.slack_app_token.get_secret_value())
         stack.push_async_callback(handler.close_async)
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # slack_bolt has no types here
         ticker = Ticker(bot.timetable.tick)
         ticker.start()
         stack.callback(ticker.stop)

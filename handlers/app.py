@@ -160,9 +160,7 @@ async def greet(services: Services, body: Body) -> None:
 def _answer_errors(app: AsyncApp, services: Services) -> None:
     @app.error
     async def on_error(error: Exception, body: dict[str, Any]) -> BoltResponse | None:
-        message = explain_problem(
-            error, lang=services.defaults.language, new_id=services.new_id
-        )
+        message = explain_problem(error, lang=services.defaults.language, new_id=services.new_id)
         if body.get("command") == COMMAND:
             return BoltResponse(status=200, body=message.text)
         if body.get("type") == "view_submission":
@@ -173,4 +171,3 @@ def _answer_errors(app: AsyncApp, services: Services) -> None:
                 body={"response_action": "errors", "errors": {fields[0]: message.text}},
             )
         return BoltResponse(status=200, body="")
-

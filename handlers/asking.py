@@ -78,7 +78,12 @@ async def find_settings(services: Services, channel: ChannelRef) -> ChannelSetti
 
 
 def to_person(
-    services: Services, asker: Asker, message: Message, *, purpose: str, thread_ts: str | None = None
+    services: Services,
+    asker: Asker,
+    message: Message,
+    *,
+    purpose: str,
+    thread_ts: str | None = None,
 ) -> Outgoing:
     """A private answer: an ephemeral in a channel, a plain message in a DM."""
     return Outgoing(

@@ -108,9 +108,7 @@ class CommandDesk:
         """The channels with keys that the person is in."""
         channels = await self._services.register.list_channels(asker.settings.channel.team_id)
         directory = self._services.directory
-        return tuple(
-            [c for c in channels if await directory.is_member(c, asker.person.user_id)]
-        )
+        return tuple([c for c in channels if await directory.is_member(c, asker.person.user_id)])
 
     async def check_keys(self, errand: Errand, name: str = "") -> None:
         """Ask OpenAI about one key or all of a channel, and send the cards."""

@@ -90,8 +90,8 @@ class Conversation:
 
 
 def _is_command(word: str, rest: str) -> bool:
-    """Whether a sentence that begins with a command's word is one: `status prod` is, a question
-    such as "why did our key fail?" is not.
-    """
-    return word == "ask" or len(rest.split()) <= 1 and not rest.endswith(("?", "？"))
+    """Whether a sentence that begins with a command's word is one.
 
+    `status prod` is; a question such as "why did our key fail?" is not.
+    """
+    return word == "ask" or (len(rest.split()) <= 1 and not rest.endswith(("?", "？")))

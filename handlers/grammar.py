@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 from bot.texts.commands import ALIASES
 
-_WORDS = {
-    alias.casefold(): word for word, aliases in ALIASES.items() for alias in (word, *aliases)
-}
+_WORDS = {alias.casefold(): word for word, aliases in ALIASES.items() for alias in (word, *aliases)}
 
 
 @dataclass(frozen=True, kw_only=True)

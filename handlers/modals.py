@@ -11,10 +11,11 @@ from bot.errors import NameTakenError, OpenAIUnavailableError, RefusedByOpenAIEr
 from bot.keys.key import Environment, Key, clean_name
 from bot.keys.register import KeyDraft
 from bot.people.policy import Operation
-from bot.ports import ChannelRef, Outgoing, View
+from bot.ports import ChannelRef, Outgoing
 from bot.texts.connect import CONNECT_TEXTS
 from bot.texts.key_faults import tell_key_fault
 from bot.texts.keys import KEY_TEXTS
+from bot.views.blocks import Piece
 from bot.views.connect_forms import (
     FIELD_ADMIN_KEY,
     FIELD_PROJECTS,
@@ -43,7 +44,7 @@ class Answer:
     """How a submission is acknowledged: with field errors, or with the next view."""
 
     errors: dict[str, str] = field(default_factory=dict)
-    view: View | None = None
+    view: Piece | None = None
 
 
 class Modals:
@@ -191,7 +192,6 @@ class Modals:
             view = self._connect_note(texts.unreachable, asker)
         await self._services.messenger.update_view(view_id, view)
 
-    def _connect_note(self, text: str, asker: Asker) -> View:
+    def _connect_note(self, text: str, asker: Asker) -> Piece:
         channel_id = asker.settings.channel.channel_id
         return connect_note_view(text, channel_id=channel_id, lang=asker.lang)
-

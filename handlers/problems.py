@@ -23,9 +23,7 @@ from bot.views.replies import note, refusal
 log = logging.getLogger(__name__)
 
 
-def explain_problem(
-    error: BaseException, *, lang: str, new_id: Ids, owner_id: str = ""
-) -> Message:
+def explain_problem(error: BaseException, *, lang: str, new_id: Ids, owner_id: str = "") -> Message:
     """The words for an error; one that nobody expected gets a reference that is in the log."""
     texts = REPLY_TEXTS[lang]
     match error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -62,11 +61,9 @@ async def call(method: Callable[..., Awaitable[Answer]], **arguments: Any) -> An
             wait = read_retry_after(getattr(response, "headers", {}).get("Retry-After"))
             raise SlackUnavailableError("ratelimited", retry_after_s=wait) from None
         if status >= _SERVER_ERROR or code in _WAIT_CODES or not code:
-            raise SlackUnavailableError(
-                code or f"status {status}", applied_unknown=True
-            ) from None
+            raise SlackUnavailableError(code or f"status {status}", applied_unknown=True) from None
         raise SlackRefusedError(code) from None
-    except (TimeoutError, asyncio.TimeoutError):
+    except TimeoutError:
         raise SlackUnavailableError("timeout", applied_unknown=True) from None
     except aiohttp.ClientConnectorError:
         raise SlackUnavailableError("no connection") from None

@@ -60,7 +60,7 @@ class InProcessJobs:
                 await work()
             except BotError as error:
                 log.warning("job.failed", extra={"job": name, "error": type(error).__name__})
-            except Exception as error:  # noqa: BLE001  the job runner is one of two such places
+            except Exception as error:
                 log.error(
                     "job.broke",
                     extra={"job": name, "error": type(error).__name__},

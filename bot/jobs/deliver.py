@@ -76,14 +76,10 @@ class Deliverer:
                     until=self._clock.now() + wait,
                     may_have_arrived=error.applied_unknown or delivery.may_have_arrived,
                 )
-            log.warning(
-                "delivery.parked", extra={"delivery": delivery_id, "reason": error.reason}
-            )
+            log.warning("delivery.parked", extra={"delivery": delivery_id, "reason": error.reason})
         except SlackRefusedError as error:
             async with self._changes() as tx:
-                await tx.outbox.mark_failed(
-                    delivery_id, reason=error.code, at=self._clock.now()
-                )
+                await tx.outbox.mark_failed(delivery_id, reason=error.code, at=self._clock.now())
             log.error("delivery.failed", extra={"delivery": delivery_id, "reason": error.code})
         else:
             async with self._changes() as tx:

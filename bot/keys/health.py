@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.causes.ports import KeyRecord
-from bot.causes.probing import Check, LiveCheck, Outcome
+from bot.causes.probing import LiveCheck, Outcome
 from bot.channels.connecting import Connections
 from bot.channels.organization import InventoryRow
 from bot.credentials.form import KeyKind

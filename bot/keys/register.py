@@ -33,7 +33,13 @@ class KeyRegister:
     """The keys of every channel."""
 
     def __init__(
-        self, *, changes: ChangesOfKeys, reads: ChangesOfKeys, vault: Vault, clock: Clock, new_id: Ids
+        self,
+        *,
+        changes: ChangesOfKeys,
+        reads: ChangesOfKeys,
+        vault: Vault,
+        clock: Clock,
+        new_id: Ids,
     ) -> None:
         self._changes = changes
         self._reads = reads
@@ -174,5 +180,3 @@ class KeyRegister:
             )
         )
         await tx.outbox.add(announce(key), now)
-
-

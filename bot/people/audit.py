@@ -14,7 +14,7 @@ GENESIS = "0" * 64
 
 @dataclass(frozen=True, kw_only=True)
 class AuditEntry:
-    """One act. `action` is a verb phrase such as `key.added`; `details` holds ids and names only."""
+    """One act. `action` is a verb phrase (`key.added`); `details` holds ids and names only."""
 
     at: datetime
     team_id: str
@@ -51,9 +51,7 @@ def chain(entry: AuditEntry, *, number: int, previous_hash: str) -> AuditRecord:
     ]
     # JSON of a list, not a joined string: no two different rows read the same.
     row_hash = hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
-    return AuditRecord(
-        entry=entry, number=number, previous_hash=previous_hash, row_hash=row_hash
-    )
+    return AuditRecord(entry=entry, number=number, previous_hash=previous_hash, row_hash=row_hash)
 
 
 def find_break(records: tuple[AuditRecord, ...]) -> int | None:

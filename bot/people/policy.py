@@ -67,8 +67,10 @@ class Allowed:
 
 @dataclass(frozen=True)
 class Refused:
-    """No; `rule` names the reason: `external`, `shared_channel`, `not_in_channel`, `guest`,
-    `bot_not_in_channel`, `not_a_person`, or the operation whose roles the person lacks.
+    """No, and by which rule.
+
+    `rule` is `external`, `shared_channel`, `not_in_channel`, `guest`, `bot_not_in_channel`,
+    `not_a_person`, or the operation whose roles the person lacks.
     """
 
     rule: str

@@ -19,8 +19,9 @@ class SpendApi(Protocol):
     """
 
     async def list_costs(self, admin_key: Secret, first: date, last: date) -> tuple[CostLine, ...]:
-        """Billed lines of the UTC days from `first` to `last`, both included, by project, key
-        and line item.
+        """Billed lines of the UTC days from `first` to `last`, both included.
+
+        One line for each project, key and line item of a day.
         """
         ...
 

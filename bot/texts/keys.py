@@ -153,7 +153,7 @@ KEY_TEXTS: Mapping[str, KeyTexts] = {
         stored_accepted='"{name}" authenticates. Balance and limits are not checked.',
         stored_failing='OpenAI refused "{name}". It is stored, but it won\'t work like this.',
         stored_unreachable=(
-            '"{name}" is stored, but I couldn\'t check it yet. I\'ll try again every few minutes. '
+            "\"{name}\" is stored, but I couldn't check it yet. I'll try again every few minutes. "
             "The key may be fine."
         ),
         button_replace="Replace",

@@ -74,9 +74,7 @@ def connect_note_view(text: str, *, channel_id: str, lang: str) -> Piece:
     )
 
 
-def projects_view(
-    projects: Sequence[Project], settings: ChannelSettings, *, lang: str
-) -> Piece:
+def projects_view(projects: Sequence[Project], settings: ChannelSettings, *, lang: str) -> Piece:
     """The modal that maps projects to the channel; those mapped already are chosen."""
     texts = CONNECT_TEXTS[lang]
     live = [project for project in projects if not project.archived][:MOST_PROJECTS]
@@ -106,9 +104,7 @@ def projects_view(
     )
 
 
-def connected_view(
-    settings: ChannelSettings, project_names: Sequence[str], *, lang: str
-) -> Piece:
+def connected_view(settings: ChannelSettings, project_names: Sequence[str], *, lang: str) -> Piece:
     """The last modal: what is linked, and the one click that switches the digest on."""
     texts, replies = CONNECT_TEXTS[lang], REPLY_TEXTS[lang]
     blocks = [section(texts.done.format(projects=escape(", ".join(project_names))))]
@@ -147,9 +143,7 @@ def digest_switch(settings: ChannelSettings, *, lang: str) -> Message:
     """What `digest` alone says: the schedule, and the buttons that change it."""
     texts = REPLY_TEXTS[lang]
     state = (
-        texts.digest_state_on.format(
-            time=f"{settings.digest_time:%H:%M}", zone=settings.timezone
-        )
+        texts.digest_state_on.format(time=f"{settings.digest_time:%H:%M}", zone=settings.timezone)
         if settings.digest_on
         else texts.digest_state_off
     )

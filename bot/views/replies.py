@@ -79,5 +79,3 @@ def answer_message(answer: Answer) -> Message:
     if answer.steps_markdown:
         blocks.append({"type": "markdown", "text": answer.steps_markdown})
     return Message(answer.text, blocks)
-
-

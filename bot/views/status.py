@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.keys.health import Standing
 from bot.reports.status import KeyStatus, Status
 from bot.texts.causes import CAUSE_TEXTS
-from bot.texts.formats import format_ago, format_money, format_moment, format_span
+from bot.texts.formats import format_ago, format_moment, format_money, format_span
 from bot.texts.keys import STATUS_TEXTS, StatusTexts
 from bot.views.blocks import (
     Message,
