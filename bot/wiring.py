@@ -225,8 +225,8 @@ def _delivering(
     return changes
 
 
-def _render_case(case: Case, settings: ChannelSettings) -> Outgoing:
-    message = case_message(case, settings, lang=settings.language)
+def _render_case(case: Case, settings: ChannelSettings, owner_id: str | None) -> Outgoing:
+    message = case_message(case, settings, owner_id=owner_id, lang=settings.language)
     return Outgoing(
         delivery_id=make_id(),
         kind="post",

@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from aiohttp import web
-from pydantic import SecretStr
 
 from bot.config import Config
 from bot.run import Running, start
@@ -110,15 +109,17 @@ class World:
 
     def _configure(self) -> Config:
         admin = next(iter(self.slack.workspace.users))
-        return Config(
-            slack_bot_token=SecretStr(self.slack.bot_token),
-            slack_app_token=SecretStr(self.slack.app_token),
-            slack_api_url=f"{self.address}/api/",
-            openai_base_url=f"{self.address}/v1",
-            data_dir=self._data,
-            admins=(admin,),
-            locale="ja",
-            timezone="Asia/Tokyo",
+        return Config.model_validate(
+            {
+                "slack_bot_token": self.slack.bot_token,
+                "slack_app_token": self.slack.app_token,
+                "slack_api_url": f"{self.address}/api/",
+                "openai_base_url": f"{self.address}/v1",
+                "data_dir": self._data,
+                "admins": (admin,),
+                "locale": "ja",
+                "timezone": "Asia/Tokyo",
+            }
         )
 
     async def _tell(self, name: str) -> None:

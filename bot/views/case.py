@@ -1,0 +1,71 @@
+"""The alert message of a case, kept up to date in place."""
+
+from __future__ import annotations
+
+from bot.channels.settings import ChannelSettings
+from bot.spend.money import Money
+from bot.texts.case import CASE_TEXTS, CaseTexts
+from bot.texts.formats import format_day, format_moment, format_money
+from bot.views.blocks import Message, Piece, actions, button, context, escape, mention, section
+from bot.watch.case import Case, CaseState, Severity
+
+ACTION_TAKE_CASE = "take_case"
+ACTION_DISMISS_CASE = "dismiss_case"
+
+_MARKS = {
+    Severity.LOW: ":large_yellow_circle:",
+    Severity.MEDIUM: ":large_orange_circle:",
+    Severity.HIGH: ":red_circle:",
+}
+
+
+def case_message(
+    case: Case, settings: ChannelSettings, *, owner_id: str | None = None, lang: str
+) -> Message:
+    """What is unusual, why we say so, what to do, and who is on it."""
+    texts = CASE_TEXTS[lang]
+    finding = case.finding
+    alert = texts.alert.format(
+        key=escape(case.key_name),
+        day=format_day(finding.day, lang),
+        actual=_money(finding.actual, lang),
+        expected=_money(finding.expected, lang),
+    )
+    why = (texts.why_weekday if finding.same_weekday else texts.why_recent).format(
+        count=finding.compared_with, excess=_money(finding.actual - finding.expected, lang)
+    )
+    blocks: list[Piece] = [
+        section(f"{_MARKS[finding.severity]} *{alert}*"),
+        section(f"{why}\n{texts.what_to_do}"),
+    ]
+    people = [*dict.fromkeys([*([owner_id] if owner_id else []), *settings.managers])]
+    if people:
+        named = " ".join(mention(person) for person in people)
+        blocks.append(section(texts.managers.format(people=named)))
+    state = _say_state(case, settings, texts, lang)
+    if state:
+        blocks.append(section(state))
+    buttons = _buttons(case, texts)
+    if buttons:
+        blocks.append(actions(*buttons))
+    blocks.append(context(texts.rule))
+    return Message("\n".join(filter(None, [alert, why, state])), blocks)
+
+
+def _buttons(case: Case, texts: CaseTexts) -> list[Piece]:
+    take = button(texts.take, ACTION_TAKE_CASE, value=case.case_id, style="primary")
+    dismiss = button(texts.dismiss, ACTION_DISMISS_CASE, value=case.case_id)
+    by_state = {CaseState.OPEN: [take, dismiss], CaseState.TAKEN: [dismiss]}
+    return by_state.get(case.state, [])
+
+
+def _say_state(case: Case, settings: ChannelSettings, texts: CaseTexts, lang: str) -> str:
+    if case.handled_by is None or case.handled_at is None:
+        return ""
+    template = texts.taken if case.state is CaseState.TAKEN else texts.dismissed
+    when = format_moment(case.handled_at, settings.timezone, lang)
+    return template.format(person=mention(case.handled_by), when=when)
+
+
+def _money(money: Money, lang: str) -> str:
+    return format_money(money.amount, money.currency, lang)
