@@ -31,6 +31,7 @@ from bot.credentials.secret import Secret
 
 _HEADER_SAFE = re.compile(r"[\x21-\x7e]+")
 _LONGEST_MESSAGE = 1000
+_LONGEST_LABEL = 100
 _MOST_MODELS = 500
 _LONGEST_WAIT_S = 86_400.0
 
@@ -81,7 +82,7 @@ class OpenAIPlatformGateway(PlatformProbe):
 def _read_models(response: httpx2.Response) -> ProbeAnswer:
     body = _read_json(response)
     entries = body.get("data") if isinstance(body, Mapping) else None
-    request_id = response.headers.get("x-request-id")
+    request_id = _read_request_id(response)
     if not isinstance(entries, list):
         return ProbeAnswer(status=response.status_code, failure="nonsense", request_id=request_id)
     names = sorted(
@@ -103,7 +104,7 @@ def _read_refusal(response: httpx2.Response) -> ProbeAnswer:
     error = body.get("error") if isinstance(body, Mapping) else None
     known = ProbeAnswer(
         status=response.status_code,
-        request_id=response.headers.get("x-request-id"),
+        request_id=_read_request_id(response),
         retry_after_s=_read_wait(response.headers),
     )
     if isinstance(error, str):
@@ -114,8 +115,8 @@ def _read_refusal(response: httpx2.Response) -> ProbeAnswer:
     code, kind, message = error.get("code"), error.get("type"), error.get("message")
     return replace(
         known,
-        code=code if isinstance(code, str) else None,
-        type=kind if isinstance(kind, str) else None,
+        code=_clean(code)[:_LONGEST_LABEL] if isinstance(code, str) else None,
+        type=_clean(kind)[:_LONGEST_LABEL] if isinstance(kind, str) else None,
         message=_clean(message) if isinstance(message, str) else "",
     )
 
@@ -125,6 +126,11 @@ def _read_json(response: httpx2.Response) -> Any:
         return json.loads(response.content)
     except (ValueError, RecursionError):
         return None
+
+
+def _read_request_id(response: httpx2.Response) -> str | None:
+    sent = response.headers.get("x-request-id")
+    return _clean(sent)[:_LONGEST_LABEL] if sent else None
 
 
 def _read_wait(headers: Mapping[str, str]) -> float | None:
