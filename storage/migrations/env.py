@@ -11,7 +11,6 @@ context.configure(
     target_metadata=METADATA,
     # SQLite cannot alter most of a table in place: Alembic copies it.
     render_as_batch=True,
-    transactional_ddl=True,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -14,11 +14,14 @@ from typing import Any
 
 import pytest
 
+from bot.causes.catalogue import Cause
+from bot.causes.probing import Check, Outcome
+from bot.causes.verdict import Verdict
 from bot.channels.connection import Connection
 from bot.credentials.form import KeyKind
 from bot.credentials.secret import Secret
 from bot.keys.key import Environment, Key
-from bot.ports import ChannelRef, Outgoing, Sealed
+from bot.ports import ChannelRef, Delivery, Outgoing, Sealed
 from bot.spend.money import Money
 from bot.watch.case import Case, CaseState, Finding, Severity
 from storage.transaction import Database
@@ -55,6 +58,55 @@ async def database(file: Path) -> AsyncIterator[Database]:
 @pytest.fixture
 async def vault(database: Database, tmp_path: Path) -> EnvelopeVault:
     return await open_vault(database, key_file=None, data_dir=tmp_path)
+
+
+class Queue:
+    """The outbox, one transaction for each step, as the delivering job drives it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, at: datetime, *messages: Outgoing) -> None:
+        async with self._database.changes() as tx:
+            for message in messages:
+                await tx.outbox.add(message, at)
+
+    async def claim(self, seconds: float = 0, *, limit: int = 10) -> list[Delivery]:
+        """What is due `seconds` from now, on a lease of 45 s."""
+        at = NOW + timedelta(seconds=seconds)
+        async with self._database.changes() as tx:
+            lease = at + timedelta(seconds=45)
+            return list(await tx.outbox.claim_due(at, lease_until=lease, limit=limit))
+
+    async def claim_ids(self, seconds: float = 0, *, limit: int = 10) -> list[str]:
+        return [one.outgoing.delivery_id for one in await self.claim(seconds, limit=limit)]
+
+    async def mark_sent(self, delivery_id: str, *, ts: str | None = "1.1") -> None:
+        async with self._database.changes() as tx:
+            await tx.outbox.mark_sent(delivery_id, ts=ts, at=NOW)
+
+    async def mark_failed(self, delivery_id: str) -> None:
+        async with self._database.changes() as tx:
+            await tx.outbox.mark_failed(delivery_id, reason="channel_not_found", at=NOW)
+
+    async def park(
+        self, delivery_id: str, until: datetime, *, may_have_arrived: bool = False
+    ) -> None:
+        async with self._database.changes() as tx:
+            await tx.outbox.park(delivery_id, until=until, may_have_arrived=may_have_arrived)
+
+    async def next_due(self) -> datetime | None:
+        async with self._database.reads() as tx:
+            return await tx.outbox.next_due()
+
+    async def find_sent(self, channel: ChannelRef, ts: str) -> str | None:
+        async with self._database.reads() as tx:
+            return await tx.outbox.find_sent(channel, ts)
+
+
+@pytest.fixture
+def queue(database: Database) -> Queue:
+    return Queue(database)
 
 
 @pytest.fixture
@@ -184,3 +236,33 @@ def make_message(here: ChannelRef) -> Callable[..., Outgoing]:
         return Outgoing(delivery_id=delivery_id, **(facts | changes))
 
     return make
+
+
+@pytest.fixture
+def full_key(make_key: Callable[..., Key], now: datetime) -> Key:
+    """A key with a value in every field."""
+    verdict = Verdict(
+        cause=Cause.MISSING_SCOPES,
+        evidence="403 You have insufficient permissions",
+        sure=False,
+        provider="openai",
+        status=403,
+        retry_after_s=1.5,
+        request_id="req_1",
+        missing_scopes=("api.model.read", "model.request"),
+        model="gpt-5",
+        masked_key_end="a1B2",
+    )
+    return make_key(
+        environment=Environment.SHARED,
+        kind=KeyKind.SERVICE_ACCOUNT,
+        version=3,
+        openai_key_id="key_abc",
+        project_id="proj_1",
+        created_at=now,
+        expires_at=now,
+        last_used_at=now,
+        check=Check(
+            at=now, outcome=Outcome.ACCEPTED, verdict=verdict, ruled_out=("timeout", "ssl_error")
+        ),
+    )

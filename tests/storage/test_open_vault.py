@@ -13,7 +13,7 @@ import pytest
 
 from bot.credentials.secret import Secret
 from bot.keys.key import Key
-from storage.keyring import KeyFileError, parse_keyring, read_keyring
+from storage.keyring import read_keyring
 from storage.transaction import Database
 from storage.vault import EnvelopeVault, open_vault
 
@@ -109,13 +109,6 @@ async def test_a_master_key_that_cannot_be_made_leaves_the_vault_sealed(
 
     assert vault.reason == "missing"
     assert digest(file) == before
-
-
-async def test_a_file_named_by_a_path_through_a_file_is_missing(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-
-    with pytest.raises(KeyFileError, match="missing"):
-        read_keyring(tmp_path / "file" / "master.key")
 
 
 def _remove(path: Path) -> None:
@@ -282,47 +275,3 @@ async def test_a_link_to_a_private_file_serves(
     vault = await open_vault(database, key_file=link, data_dir=tmp_path)
 
     assert not vault.is_sealed
-
-
-@pytest.mark.parametrize("mode", [0o601, 0o610, 0o604, 0o660, 0o644, 0o700, 0o200, 0o777])
-def test_any_mode_but_the_two_private_ones_is_refused(tmp_path: Path, mode: int) -> None:
-    file = write_private(tmp_path / "master.key", make_line("k1"))
-    file.chmod(mode)
-
-    with pytest.raises(KeyFileError, match="permissions"):
-        read_keyring(file)
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
-def test_the_file_of_another_user_is_refused(tmp_path: Path) -> None:
-    file = write_private(tmp_path / "master.key", make_line("k1"))
-    os.chown(file, 12345, -1)
-
-    with pytest.raises(KeyFileError, match="permissions"):
-        read_keyring(file)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"\n\n",
-        b"k1",
-        b"k1:",
-        b":" + base64.b64encode(bytes(32)),
-        b"k1:" + base64.b64encode(bytes(31)),
-        b"k1:" + base64.b64encode(bytes(33)),
-        b"k1:" + base64.b64encode(bytes(32))[:-1],
-        b"k 1:" + base64.b64encode(bytes(32)),
-        "ｋ1:".encode() + base64.b64encode(bytes(32)),
-        b"k1:" + base64.b64encode(bytes(32)) + b"\nk1:" + base64.b64encode(b"x" * 32),
-        b"k1:" + base64.b64encode(bytes(32)) + b"\nnonsense",
-        (b"k1:" + base64.b64encode(bytes(32)) + b"\n") * 2000,
-    ],
-)
-def test_what_is_no_key_file_is_malformed_and_not_quoted(content: bytes) -> None:
-    with pytest.raises(KeyFileError) as caught:
-        parse_keyring(content)
-
-    assert str(caught.value) == "malformed"
-    assert caught.value.__cause__ is None
