@@ -1,0 +1,87 @@
+"""The loopback platform of the story, the real gateway to it, and records of keys."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from aiohttp import web
+from openai import DefaultAsyncHttpxClient
+
+from bot.causes.ports import KeyRecord
+from bot.causes.probing import LiveCheck
+from bot.credentials.form import KeyForm, read_key
+from bot.gateways.openai_platform import OpenAIPlatformGateway
+from playground.faults import Fault, Faults
+from playground.ledger import KeyState, Ledger
+from playground.openai import OpenAIServer
+
+NOW = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+
+
+@dataclass(kw_only=True)
+class Story:
+    """Keys in every state, a check that really asks for them, and faults on demand."""
+
+    ledger: Ledger
+    server: OpenAIServer
+    faults: Faults
+    live_check: LiveCheck
+
+    def form(self, name: str, state: str | None = None) -> KeyForm:
+        """One of the story's keys, if need be forced into a state."""
+        if state is not None:
+            self.server.force(name, KeyState(state))
+        form = read_key(self.ledger.get_key(name).secret, expect="ordinary")
+        assert isinstance(form, KeyForm)
+        return form
+
+    def break_next(self, kind: Any, **more: Any) -> None:
+        self.faults.add(Fault(target="openai", kind=kind, **more))
+
+
+@pytest.fixture
+async def story() -> AsyncIterator[Story]:
+    faults = Faults()
+    ledger = Ledger(7, NOW, lambda: NOW)
+    server = OpenAIServer(ledger=ledger, faults=faults, now=lambda: NOW, slow_s=0.02)
+    app = web.Application()
+    app.add_routes(server.routes())
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    base_url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
+    async with DefaultAsyncHttpxClient(follow_redirects=False, trust_env=False) as http:
+        probe = OpenAIPlatformGateway(http=http, base_url=base_url, timeout_s=0.5)
+        live_check = LiveCheck(probe=probe, now=lambda: NOW)
+        yield Story(ledger=ledger, server=server, faults=faults, live_check=live_check)
+    server.close()
+    await runner.cleanup()
+
+
+@pytest.fixture
+def make_record() -> Callable[..., KeyRecord]:
+    """A record without any trouble, but for what the test says."""
+
+    def make(**changes: Any) -> KeyRecord:
+        healthy: dict[str, Any] = {
+            "openai_key_id": "key_1",
+            "project_id": "proj_1",
+            "name": "prod",
+            "masked": "sk-proj-...a1B2",
+            "created_at": NOW - timedelta(days=90),
+            "last_used_at": NOW - timedelta(minutes=12),
+            "expires_at": NOW + timedelta(days=30),
+            "owner_name": "Aoi",
+            "owner_kind": "user",
+            "owner_active": True,
+            "project_name": "web",
+            "project_archived": False,
+            "spend_limit_enforcing": False,
+        }
+        return KeyRecord(**{**healthy, **changes})
+
+    return make
