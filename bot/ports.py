@@ -92,6 +92,10 @@ class Inbox(Protocol):
         """Take this delivery; False when it was taken before. Part of the same transaction."""
         ...
 
+    async def forget_before(self, moment: datetime) -> int:
+        """Drop the claims made before `moment`; returns how many."""
+        ...
+
 
 class Outbox(Protocol):
     """Messages waiting to be posted."""

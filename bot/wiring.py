@@ -28,6 +28,7 @@ from bot.jobs.background import InProcessJobs
 from bot.jobs.catalogue import Job, Timetable
 from bot.jobs.collect import Collecting
 from bot.jobs.deliver import Deliverer
+from bot.jobs.sweep import Sweeper
 from bot.keys.health import HealthChecks
 from bot.keys.register import KeyRegister
 from bot.ports import Clock, Outgoing
@@ -196,6 +197,11 @@ async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
             Job(name="probe", run=health.check_due),
             Job(name="digest", run=digests.send_due),
             Job(name="deliver", run=deliverer.run),
+            Job(
+                name="sweep",
+                every=timedelta(hours=6),
+                run=Sweeper(changes=database.changes, clock=clock).run,
+            ),
         ),
         changes=database.changes,
         reads=database.reads,

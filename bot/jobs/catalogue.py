@@ -6,6 +6,7 @@
 | probe   | tick   | checks the keys whose time has come                     |
 | digest  | tick   | sends the digests that are due                          |
 | deliver | tick   | sweeps the outbox (new messages are posted at once)     |
+| sweep   | 6 h    | forgets claims of deliveries that are a day old         |
 
 A slot of a job is a multiple of its interval since 1970 (UTC), so that the same moments are used
 whatever the step of the clock; the last one is in the database.

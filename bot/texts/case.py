@@ -24,7 +24,7 @@ class CaseTexts:
 
 CASE_TEXTS: Mapping[str, CaseTexts] = {
     "ja": CaseTexts(
-        alert="いつもと違う使われ方です：{key} が {day}（UTC）に {actual}（普段は約 {expected}）",
+        alert="いつもと違う使われ方です：{key} がUTCの {day} に {actual}（普段は約 {expected}）",
         why_weekday="過去{count}回の同じ曜日と比べて {excess} 多く、確定した請求額での比較です。",
         why_recent="直近{count}日と比べて {excess} 多く、確定した請求額での比較です。",
         what_to_do=(

@@ -1,0 +1,27 @@
+"""Forgets what is no longer needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+
+from bot.ports import Clock, InboxChanges
+
+KEEP_CLAIMS = timedelta(hours=24)
+"""Slack repeats an event for minutes at most (docs.slack.dev, Events API, 2026-11-23)."""
+
+
+class Sweeper:
+    """The sweeping job."""
+
+    def __init__(
+        self, *, changes: Callable[[], AbstractAsyncContextManager[InboxChanges]], clock: Clock
+    ) -> None:
+        self._changes = changes
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Drop claims of deliveries that are a day old."""
+        async with self._changes() as tx:
+            await tx.inbox.forget_before(self._clock.now() - KEEP_CLAIMS)
