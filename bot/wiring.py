@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -12,6 +13,7 @@ from datetime import timedelta
 import aiohttp
 from openai import DefaultAsyncHttpxClient
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answers.conversation import Answers
 from bot.answers.library import Library
@@ -31,7 +33,7 @@ from bot.jobs.deliver import Deliverer
 from bot.jobs.sweep import Sweeper
 from bot.keys.health import HealthChecks
 from bot.keys.register import KeyRegister
-from bot.ports import Clock, Outgoing
+from bot.ports import Clock, Outgoing, Vault
 from bot.reports.composing import DigestReport
 from bot.reports.digest import Digest, NoConnection
 from bot.reports.sending import DigestSender
@@ -56,7 +58,6 @@ class Bot:
     app: AsyncApp
     timetable: Timetable
     jobs: InProcessJobs
-    deliverer: Deliverer
     is_sealed: bool
 
 
@@ -72,10 +73,25 @@ class _Floor:
     config: Config
     clock: Clock
     database: Database
+    vault: Vault
     jobs: InProcessJobs
-    messenger: SlackMessages
+    posting: AsyncWebClient
+    looking: AsyncWebClient
     deliverer: Deliverer
+    messenger: SlackMessages
     changes: Callable[[], AbstractAsyncContextManager[Transaction]]
+    http: DefaultAsyncHttpxClient
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Subjects:
+    """One service for each subject."""
+
+    connections: Connections
+    health: HealthChecks
+    watch: Watch
+    digests: DigestSender
+    collecting: Collecting
 
 
 async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
@@ -86,133 +102,145 @@ async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
         SlackRefusedError: Slack does not accept the bot token.
         SlackUnavailableError: Slack does not answer.
     """
-    url = config.database_url or f"sqlite:///{config.data_dir / DATABASE_FILE}"
+    floor = await _lay_floor(config, clock, stack)
+    identity = await call(floor.posting.auth_test)
+    subjects = _build_subjects(floor)
+    services = await _gather_services(
+        floor,
+        subjects,
+        team_id=str(identity.get("team_id")),
+        bot_user_id=str(identity.get("user_id")),
+    )
+    return Bot(
+        app=build_app(floor.posting, services),
+        timetable=_write_timetable(floor, subjects),
+        jobs=floor.jobs,
+        is_sealed=floor.vault.is_sealed,
+    )
+
+
+async def _lay_floor(config: Config, clock: Clock, stack: AsyncExitStack) -> _Floor:
     if config.database_url is None:
         config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database = Database(url=url)
+    database = Database(url=config.database_url or f"sqlite:///{config.data_dir / DATABASE_FILE}")
     stack.push_async_callback(database.close)
     await database.migrate()
     vault = await open_vault(database, key_file=config.master_key_file, data_dir=config.data_dir)
     session = await stack.enter_async_context(aiohttp.ClientSession())
-    token = config.slack_bot_token.get_secret_value()
-    posting = make_client(
-        token, base_url=config.slack_api_url, session=session, timeout_s=POST_TIMEOUT_S
+    connect = functools.partial(
+        make_client,
+        config.slack_bot_token.get_secret_value(),
+        base_url=config.slack_api_url,
+        session=session,
     )
-    looking = make_client(
-        token, base_url=config.slack_api_url, session=session, timeout_s=LOOKUP_TIMEOUT_S
-    )
-    identity = await call(posting.auth_test)
+    posting, looking = connect(timeout_s=POST_TIMEOUT_S), connect(timeout_s=LOOKUP_TIMEOUT_S)
+    http = await stack.enter_async_context(DefaultAsyncHttpxClient(follow_redirects=False))
     jobs = await stack.enter_async_context(InProcessJobs())
     messenger = SlackMessages(posting=posting, interactive=looking)
     deliverer = Deliverer(changes=database.changes, messenger=messenger, clock=clock)
-    floor = _Floor(
+    return _Floor(
         config=config,
         clock=clock,
         database=database,
+        vault=vault,
         jobs=jobs,
-        messenger=messenger,
+        posting=posting,
+        looking=looking,
         deliverer=deliverer,
+        messenger=messenger,
         changes=_delivering(database, jobs, deliverer),
+        http=http,
     )
-    http = await stack.enter_async_context(DefaultAsyncHttpxClient(follow_redirects=False))
-    admin_api = OpenAIAdminGateway(http=http, base_url=config.openai_base_url)
+
+
+def _build_subjects(floor: _Floor) -> _Subjects:
+    changes, reads, clock = floor.changes, floor.database.reads, floor.clock
+    address = floor.config.openai_base_url
+    admin_api = OpenAIAdminGateway(http=floor.http, base_url=address)
+    platform = OpenAIPlatformGateway(http=floor.http, base_url=address)
     connections = Connections(
-        changes=floor.changes,
-        reads=database.reads,
-        vault=vault,
-        api=admin_api,
-        clock=clock,
-        new_id=make_id,
+        changes=changes, reads=reads, vault=floor.vault, api=admin_api, clock=clock, new_id=make_id
     )
-    platform = OpenAIPlatformGateway(http=http, base_url=config.openai_base_url)
-    health = HealthChecks(
-        changes=floor.changes,
-        reads=database.reads,
-        vault=vault,
-        live=LiveCheck(probe=platform, now=clock.now),
-        connections=connections,
-        clock=clock,
-    )
+    watch = Watch(changes=changes, reads=reads, clock=clock, new_id=make_id, render=_render_case)
     collector = SpendCollector(
-        changes=floor.changes,
-        reads=database.reads,
-        api=admin_api,
-        vault=vault,
-        clock_now=clock.now,
+        changes=changes, reads=reads, api=admin_api, vault=floor.vault, clock_now=clock.now
     )
-    watch = Watch(
-        changes=floor.changes,
-        reads=database.reads,
-        clock=clock,
-        new_id=make_id,
-        render=_render_case,
-    )
-    digests = DigestSender(
-        changes=floor.changes,
-        reads=database.reads,
-        report=DigestReport(reads=database.reads),
-        render=_render_digest,
-        clock=clock,
-    )
-    collecting = Collecting(reads=database.reads, collector=collector, watch=watch)
-    services = Services(
-        defaults=Defaults(
-            team_id=str(identity.get("team_id")),
-            bot_user_id=str(identity.get("user_id")),
-            language=config.locale,
-            timezone=config.timezone,
-        ),
-        directory=SlackDirectory(
-            client=looking,
-            clock=clock,
-            team_id=str(identity.get("team_id")),
-            admins=config.admins,
-        ),
-        register=KeyRegister(
-            changes=floor.changes,
-            reads=database.reads,
-            vault=vault,
-            clock=clock,
-            new_id=make_id,
-        ),
-        health=health,
+    return _Subjects(
         connections=connections,
-        status=StatusReport(reads=database.reads, clock=clock),
-        digests=digests,
+        health=HealthChecks(
+            changes=changes,
+            reads=reads,
+            vault=floor.vault,
+            live=LiveCheck(probe=platform, now=clock.now),
+            connections=connections,
+            clock=clock,
+        ),
         watch=watch,
+        digests=DigestSender(
+            changes=changes,
+            reads=reads,
+            report=DigestReport(reads=reads),
+            render=_render_digest,
+            clock=clock,
+        ),
+        collecting=Collecting(reads=reads, collector=collector, watch=watch),
+    )
+
+
+async def _gather_services(
+    floor: _Floor, subjects: _Subjects, *, team_id: str, bot_user_id: str
+) -> Services:
+    config, clock, reads = floor.config, floor.clock, floor.database.reads
+    defaults = Defaults(
+        team_id=team_id,
+        bot_user_id=bot_user_id,
+        language=config.locale,
+        timezone=config.timezone,
+    )
+    directory = SlackDirectory(
+        client=floor.looking, clock=clock, team_id=team_id, admins=config.admins
+    )
+    register = KeyRegister(
+        changes=floor.changes, reads=reads, vault=floor.vault, clock=clock, new_id=make_id
+    )
+
+    def refresh(connection_id: str) -> None:
+        floor.jobs.start("collect", lambda: subjects.collecting.run_one(connection_id))
+
+    return Services(
+        defaults=defaults,
+        directory=directory,
+        register=register,
+        health=subjects.health,
+        connections=subjects.connections,
+        status=StatusReport(reads=reads, clock=clock),
+        digests=subjects.digests,
+        watch=subjects.watch,
         answers=Answers(library=await asyncio.to_thread(Library.load)),
-        messenger=messenger,
-        jobs=jobs,
+        messenger=floor.messenger,
+        jobs=floor.jobs,
         clock=clock,
         new_id=make_id,
         changes=floor.changes,
-        reads=database.reads,
-        refresh=lambda connection_id: jobs.start(
-            "collect", lambda: collecting.run_one(connection_id)
-        ),
+        reads=reads,
+        refresh=refresh,
     )
-    timetable = Timetable(
+
+
+def _write_timetable(floor: _Floor, subjects: _Subjects) -> Timetable:
+    changes, reads = floor.database.changes, floor.database.reads
+    sweeper = Sweeper(changes=changes, clock=floor.clock)
+    return Timetable(
         jobs=(
-            Job(name="collect", every=timedelta(hours=1), run=collecting.run),
-            Job(name="probe", run=health.check_due),
-            Job(name="digest", run=digests.send_due),
-            Job(name="deliver", run=deliverer.run),
-            Job(
-                name="sweep",
-                every=timedelta(hours=6),
-                run=Sweeper(changes=database.changes, clock=clock).run,
-            ),
+            Job(name="collect", every=timedelta(hours=1), run=subjects.collecting.run),
+            Job(name="probe", run=subjects.health.check_due),
+            Job(name="digest", run=subjects.digests.send_due),
+            Job(name="deliver", run=floor.deliverer.run),
+            Job(name="sweep", every=timedelta(hours=6), run=sweeper.run),
         ),
-        changes=database.changes,
-        reads=database.reads,
-        clock=clock,
-    )
-    return Bot(
-        app=build_app(posting, services),
-        timetable=timetable,
-        jobs=jobs,
-        deliverer=deliverer,
-        is_sealed=vault.is_sealed,
+        changes=changes,
+        reads=reads,
+        clock=floor.clock,
     )
 
 

@@ -51,9 +51,7 @@ async def play_seed(slack: SlackServer, ledger: Ledger, running: Resting) -> Non
             await acts.close(user=user, view_id=modal.id)
 
     projects = [project.id for project in ledger.projects]
-    await fill_in(
-        "/apikey connect", {"admin_key": ledger.admin_secret}, {"projects": projects}
-    )
+    await fill_in("/apikey connect", {"admin_key": ledger.admin_secret}, {"projects": projects})
     for key in ledger.keys:
         environment = _ENVIRONMENTS.get(key.name, "unknown")
         form = {"name": key.name, "environment": environment, "key": key.secret}

@@ -96,7 +96,5 @@ class DigestSender:
             return
         digest = await self._report.build(settings, now, slot=slot)
         async with self._changes() as tx:
-            if await tx.slots.take(
-                settings.channel, DAILY, slot.local_date, due=slot.due, at=now
-            ):
+            if await tx.slots.take(settings.channel, DAILY, slot.local_date, due=slot.due, at=now):
                 await tx.outbox.add(self._render(digest, settings), now)

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.channels.connection import Connection
 from bot.credentials.secret import Secret
@@ -25,13 +25,14 @@ CostsByDay = Mapping[date, Sequence[CostLine]]
 
 def first_day_of(connection: Connection) -> date:
     """The first UTC day that is collected; nothing is known of the days before it."""
-    return (start_of_day(connection.connected_at.date()) - BACKFILL).date()
+    return connection.connected_at.astimezone(UTC).date() - BACKFILL
 
 
 class SpendCollector:
     """Collects billed costs and hourly usage of a connection; may be run at any moment, again.
 
-    Raises `OpenAIUnavailableError`, `RefusedByOpenAIError`, `SealedError`; then nothing was written.
+    Raises `OpenAIUnavailableError`, `RefusedByOpenAIError`, `SealedError`: nothing was
+    written then.
     """
 
     def __init__(
@@ -69,7 +70,7 @@ class SpendCollector:
             # History has long stood still: a second look settles it, so that the first report
             # already has settled days.
             readings.append(await self._read_costs(admin_key, first, now.date()))
-        await self._write_costs(connection, first, readings, now)
+        await self._write_costs(connection, readings, now)
         await self._write_usage(connection, start, hours, now)
 
     async def _read_costs(self, admin_key: Secret, first: date, last: date) -> CostsByDay:
@@ -84,7 +85,6 @@ class SpendCollector:
     async def _write_costs(
         self,
         connection: Connection,
-        first: date,
         readings: Sequence[CostsByDay],
         now: datetime,
     ) -> None:

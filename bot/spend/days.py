@@ -40,8 +40,9 @@ def find_moment(day: date, at: time, zone: ZoneInfo) -> datetime | None:
 
 
 def hours_of_day(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """The UTC hours that start on this local date: from the first hour's start to the last one's
-    end (exclusive); both are equal when the zone skips the date.
+    """The UTC hours that start on this local date, as [start of the first, end of the last).
+
+    Both are equal when the zone skips the date.
     """
     return (
         _ceil_hour(_moment(datetime.combine(day, time()), zone)),

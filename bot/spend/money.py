@@ -12,8 +12,9 @@ USD = "usd"
 
 @dataclass(frozen=True, order=True)
 class Money:
-    """An exact amount; `currency` is OpenAI's lower-case code (`usd`). Adding two needs one
-    currency: mixing raises ValueError.
+    """An exact amount; `currency` is OpenAI's lower-case code (`usd`).
+
+    Adding two needs one currency: mixing raises ValueError.
     """
 
     amount: Decimal

@@ -6,7 +6,7 @@ request, so an hour is priced as that many requests of average size, never as on
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ from bot.spend.days import start_of_day
 from bot.spend.figures import UsageHour
 from bot.spend.money import Money
 
-PRICE_LIST_DATE = datetime(2026, 10, 14, tzinfo=UTC).date()
+PRICE_LIST_DATE = date(2026, 10, 14)
 """The newest date on which the bundled list says its OpenAI rates were checked (genai-prices
 0.2.3, https://github.com/pydantic/genai-prices, read 2026-11-23).
 """
@@ -34,7 +34,7 @@ def price_usage(usage: UsageHour) -> Money | None:
     Hours from before the list was checked are priced by the list as checked: the same usage costs
     the same on every day that is compared.
     """
-    moment = max(start_of_day(usage.hour.date()), datetime.combine(PRICE_LIST_DATE, time(), UTC))
+    moment = start_of_day(max(usage.hour.date(), PRICE_LIST_DATE))
     prices = _find_prices(usage.model, batch=usage.batch, moment=moment)
     if prices is None or not _is_sound(usage):
         return None

@@ -74,8 +74,7 @@ def welcome(bot_user_id: str, *, lang: str) -> Message:
 
 
 def answer_message(answer: Answer) -> Message:
-    """An answer with its steps; code stands in a Markdown block of its own."""
-    blocks = [section(fit_text(answer.text))]
-    if answer.steps_markdown:
-        blocks.append({"type": "markdown", "text": answer.steps_markdown})
-    return Message(answer.text, blocks)
+    """An answer; its code stands in a block of its own."""
+    # Markdown blocks, not mrkdwn: code marks next to Japanese brackets stay marks in mrkdwn.
+    texts = [text for text in (answer.text, answer.steps_markdown) if text]
+    return Message(answer.text, [{"type": "markdown", "text": text} for text in texts])

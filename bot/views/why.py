@@ -11,7 +11,7 @@ from bot.causes.probing import Outcome
 from bot.causes.verdict import Verdict
 from bot.keys.health import Standing, standing_of
 from bot.keys.key import Key
-from bot.texts.causes import CAUSE_TEXTS
+from bot.texts.causes import CAUSE_TEXTS, PROVIDER_NAMES
 from bot.texts.formats import format_ago, format_moment
 from bot.texts.why import WHY_TEXTS
 from bot.views.blocks import (
@@ -121,5 +121,9 @@ def _extras(verdict: Verdict, lang: str) -> str:
         scopes = ", ".join(escape(scope) for scope in verdict.missing_scopes)
         lines.append(texts.missing_scopes.format(scopes=f"`{scopes}`"))
     if verdict.provider != "openai":
-        lines.append(texts.other_provider.format(provider=escape(verdict.provider)))
+        lines.append(
+            texts.other_provider.format(
+                provider=PROVIDER_NAMES.get(verdict.provider, escape(verdict.provider))
+            )
+        )
     return "\n".join(lines)
