@@ -19,7 +19,7 @@ from bot.views.connect_forms import CALLBACK_CHOOSE_PROJECTS, CALLBACK_CONNECT
 from bot.views.key_forms import CALLBACK_ADD_KEY, CALLBACK_REPLACE_KEY, FIELD_KEY
 from bot.views.replies import welcome
 from handlers.actions import Actions
-from handlers.asking import find_settings, to_channel
+from handlers.asking import find_language, find_settings, to_channel
 from handlers.command import CommandDesk
 from handlers.conversation import Conversation
 from handlers.home import Home
@@ -124,7 +124,9 @@ def _listen_to_presses(app: AsyncApp, services: Services, desk: CommandDesk) -> 
         except AlreadyHandledError:
             await ack()
         except BotError as error:
-            await ack(response_action="errors", errors=_say_in_form(submission, error, services))
+            await ack(
+                response_action="errors", errors=await _say_in_form(submission, error, services)
+            )
         else:
             if answer.errors:
                 await ack(response_action="errors", errors=answer.errors)
@@ -132,11 +134,13 @@ def _listen_to_presses(app: AsyncApp, services: Services, desk: CommandDesk) -> 
                 await ack(response_action="update", view=answer.view)
 
 
-def _say_in_form(submission: Submission, error: BotError, services: Services) -> dict[str, str]:
+async def _say_in_form(
+    submission: Submission, error: BaseException, services: Services
+) -> dict[str, str]:
     """A refusal or fault as a field error: the one place of a modal that takes words at once."""
-    lang = services.defaults.language
+    lang = await find_language(services, submission.team_id, submission.user_id)
     message = explain_problem(error, lang=lang, new_id=services.new_id)
-    block_id = FIELD_KEY if FIELD_KEY in submission.fields else next(iter(submission.fields))
+    block_id = FIELD_KEY if FIELD_KEY in submission.fields else next(iter(submission.fields), "")
     return {block_id: message.text}
 
 
@@ -160,14 +164,13 @@ async def greet(services: Services, body: Body) -> None:
 def _answer_errors(app: AsyncApp, services: Services) -> None:
     @app.error
     async def on_error(error: Exception, body: dict[str, Any]) -> BoltResponse | None:
-        message = explain_problem(error, lang=services.defaults.language, new_id=services.new_id)
         if body.get("command") == COMMAND:
+            call = read_command(body)
+            lang = await find_language(services, call.channel.team_id, call.user_id)
+            message = explain_problem(error, lang=lang, new_id=services.new_id)
             return BoltResponse(status=200, body=message.text)
         if body.get("type") == "view_submission":
-            submission = read_submission(body)
-            fields = list(submission.fields) or [FIELD_KEY]
-            return BoltResponse(
-                status=200,
-                body={"response_action": "errors", "errors": {fields[0]: message.text}},
-            )
+            errors = await _say_in_form(read_submission(body), error, services)
+            return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
+        explain_problem(error, lang=services.defaults.language, new_id=services.new_id)
         return BoltResponse(status=200, body="")

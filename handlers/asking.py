@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from bot.channels.settings import ChannelSettings
-from bot.errors import NotAllowedError, SlackUnavailableError
+from bot.errors import NotAllowedError, SlackRefusedError, SlackUnavailableError
 from bot.keys.key import Key
 from bot.people.person import ChannelKind, Person
 from bot.people.policy import Operation, Refused, Situation, decide
@@ -69,6 +69,16 @@ async def meet(services: Services, channel: ChannelRef, user_id: str) -> Asker:
         is_manager=user_id in settings.managers,
     )
     return Asker(person=person, settings=settings, situation=situation, lang=lang)
+
+
+async def find_language(services: Services, team_id: str, user_id: str) -> str:
+    """The person's language; the installation's while Slack does not tell."""
+    try:
+        async with asyncio.timeout(LOOKUP_S / 2):
+            person = await services.directory.person(team_id, user_id)
+    except (SlackUnavailableError, SlackRefusedError, TimeoutError):
+        return services.defaults.language
+    return language_of(person.locale, default=services.defaults.language)
 
 
 async def find_settings(services: Services, channel: ChannelRef) -> ChannelSettings | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,11 +19,14 @@ from bot.errors import (
     ConnectionMissingError,
     OpenAIUnavailableError,
     RefusedByOpenAIError,
+    SecretUnreadableError,
 )
 from bot.keys.inventory import find_match
 from bot.keys.key import Key
 from bot.keys.ports import ChangesOfKeys
 from bot.ports import ChannelRef, Clock, Vault
+
+log = logging.getLogger(__name__)
 
 RECENT_USE = timedelta(hours=24)
 """A successful call within this span proves that a key works."""
@@ -110,7 +114,13 @@ class HealthChecks:
             channel: await self._read_inventory(channel) for channel in {k.channel for k in due}
         }
         for key in due:
-            await self._check_one(key, inventories[key.channel])
+            try:
+                await self._check_one(key, inventories[key.channel])
+            except SecretUnreadableError:
+                # One altered row must not keep the other keys from being watched.
+                log.error("key.unreadable", extra={"key": key.key_id})
+                async with self._changes() as tx:
+                    await tx.keys.plan_probe(key, self._clock.now() + PROBE_PAUSE[Outcome.FAILING])
 
     async def _check_one(self, key: Key, rows: Sequence[InventoryRow]) -> Key:
         row = find_match(key, rows)
