@@ -20,6 +20,9 @@ BACKFILL = timedelta(days=60)
 OVERLAP = timedelta(days=3)
 """How much is read again each time: OpenAI still corrects days that have closed."""
 
+CHUNK = timedelta(days=10)
+"""How much usage one transaction writes: others wait for it meanwhile."""
+
 CostsByDay = Mapping[date, Sequence[CostLine]]
 
 
@@ -88,8 +91,8 @@ class SpendCollector:
         readings: Sequence[CostsByDay],
         now: datetime,
     ) -> None:
-        for day, lines in sorted(readings[-1].items()):
-            async with self._changes() as tx:
+        async with self._changes() as tx:
+            for day, lines in sorted(readings[-1].items()):
                 read = await tx.spend.find_read(connection.connection_id, day)
                 for reading in readings:
                     read = follow_read(read, day, reading[day], now)
@@ -99,16 +102,12 @@ class SpendCollector:
     async def _write_usage(
         self, connection: Connection, start: datetime, hours: Sequence[UsageHour], now: datetime
     ) -> None:
-        by_day: dict[date, list[UsageHour]] = {}
-        for hour in hours:
-            by_day.setdefault(hour.hour.date(), []).append(hour)
         end = floor_hour(now) + HOUR
         while start < end:
-            stop = min(start_of_day(start.date() + DAY), end)
+            stop = min(start_of_day(start.date() + CHUNK), end)
+            chunk = [hour for hour in hours if start <= hour.hour < stop]
             async with self._changes() as tx:
-                await tx.spend.replace_usage(
-                    connection.connection_id, start, stop, by_day.get(start.date(), ())
-                )
+                await tx.spend.replace_usage(connection.connection_id, start, stop, chunk)
                 known = await tx.spend.find_usage_read(connection.connection_id)
                 until = min(stop, now)
                 if known is None or known < until:

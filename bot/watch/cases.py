@@ -12,6 +12,7 @@ from bot.channels.settings import ChannelSettings
 from bot.errors import AlreadyHandledError
 from bot.people.audit import AuditEntry
 from bot.ports import ChannelRef, Clock, Ids, Outgoing
+from bot.spend.days import settles_at
 from bot.spend.figures import CostLine, DayRead
 from bot.watch.baseline import WEEKS
 from bot.watch.case import Case, CaseState, Finding
@@ -38,7 +39,8 @@ class Watch:
     async def look(self, connection: Connection) -> None:
         """Look at every day that settled since the last look, and open what has to be opened.
 
-        Days that had settled before the connection was made are inventory, not incidents.
+        Days that could have settled before the connection was made are inventory, not incidents:
+        back-fill never raises a case.
         """
         today = self._clock.now().date()
         first = today - timedelta(weeks=WEEKS, days=7)
@@ -150,6 +152,6 @@ def _list_new(reads: Sequence[DayRead], connection: Connection, watched: date | 
         read.day
         for read in reads
         if read.settled_at is not None
-        and read.settled_at > connection.connected_at
+        and settles_at(read.day) > connection.connected_at
         and (watched is None or read.day > watched)
     ]

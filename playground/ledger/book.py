@@ -55,6 +55,7 @@ class Ledger:
         self._by_name = {key.name: key for key in self._cast.keys}
         self._rows: dict[datetime, tuple[Row, ...]] = {}
         self._events = Events()
+        self._last_uses: dict[str, tuple[datetime, datetime | None]] = {}
 
     @property
     def organization(self) -> Organization:
@@ -151,17 +152,23 @@ class Ledger:
 
     def find_last_use(self, key: StoryKey) -> datetime | None:
         """When the key was last used with success, to the second, or None if never."""
-        hour = floor_hour(self._now())
-        while hour >= self.first_hour:
+        newest = floor_hour(self._now())
+        known_from, known = self._last_uses.get(key.name, (self.first_hour, key.last_used_before))
+        hour = newest
+        while hour >= known_from:
             times = [
                 row.tell_time(self._last_position(row, key))
                 for row, first, last in self._walk(hour, hour + HOUR)
                 if row.key_name == key.name and self._count(row, key, first, last)
             ]
             if times:
-                return max(times)
+                known = max(times)
+                break
             hour -= HOUR
-        return key.last_used_before
+        if hour < newest:
+            # Whole hours do not change any more; the running one does.
+            self._last_uses[key.name] = (newest, known)
+        return known
 
     def sum_month(self, project_id: str | None = None) -> Decimal:
         """USD spent since the first of this month (UTC), by one project or by all."""
