@@ -7,7 +7,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: playground test check format lock clean
+.PHONY: install playground test check format lock clean
+
+install: $(READY)
 
 playground: $(READY)
 	@exec $(BIN)/apikey-bot playground --port $(PORT)
