@@ -55,10 +55,11 @@ async def call(method: Callable[..., Awaitable[Answer]], **arguments: Any) -> An
         return await method(**arguments)
     except SlackApiError as error:
         response = error.response
-        status = getattr(response, "status_code", 200)
-        code = str(response.get("error", "")) if not isinstance(response, str) else ""
+        status = response.status_code
+        # A proxy's or a broken server's page is text where the answer should be.
+        code = str(response.data.get("error", "")) if isinstance(response.data, dict) else ""
         if status == _TOO_MANY or code == "ratelimited":
-            wait = read_retry_after(getattr(response, "headers", {}).get("Retry-After"))
+            wait = read_retry_after(response.headers.get("Retry-After"))
             raise SlackUnavailableError("ratelimited", retry_after_s=wait) from None
         if status >= _SERVER_ERROR or code in _WAIT_CODES or not code:
             raise SlackUnavailableError(code or f"status {status}", applied_unknown=True) from None

@@ -1,0 +1,130 @@
+"""A whole playground on a free port, driven as a person would, over the control interface."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.logs import JsonLines
+from playground.world import DEFAULT_START, World
+
+Json = dict[str, Any]
+
+
+@dataclass(kw_only=True)
+class Scene:
+    """A running playground and the people in it."""
+
+    world: World
+    http: aiohttp.ClientSession
+    folder: Path
+
+    @property
+    def channel(self) -> str:
+        return next(iter(self.world.slack.workspace.channels))
+
+    @property
+    def admin(self) -> str:
+        return next(iter(self.world.slack.workspace.users))
+
+    @property
+    def bot(self) -> str:
+        return self.world.slack.workspace.bot_user_id
+
+    def person(self, *, kind: str, locale: str = "") -> str:
+        """Somebody of this kind, not the admin."""
+        people = self.world.slack.workspace.users.values()
+        return next(
+            person.id
+            for person in people
+            if person.kind == kind and person.locale.startswith(locale)
+        )
+
+    async def post(self, act: str, *, status: int = 200, **body: Any) -> Json:
+        """One act over the control interface, and the work that follows from it."""
+        url = f"{self.world.address}/_control/{act}"
+        async with self.http.post(url, json=body, headers={"X-Playground": "1"}) as answer:
+            told: Json = await answer.json()
+            assert answer.status == status, told
+        await self.world.running.idle()
+        return told
+
+    async def state(self) -> Json:
+        async with self.http.get(f"{self.world.address}/_control/state") as answer:
+            told: Json = await answer.json()
+        return told
+
+    async def said(self, since: int) -> str:
+        """Everything that was shown to people since, as JSON text."""
+        url = f"{self.world.address}/_control/journal?since={since}"
+        async with self.http.get(url) as answer:
+            entries = (await answer.json())["entries"]
+        messages = [entry["message"] for entry in entries if entry["message"]]
+        return json.dumps(messages, ensure_ascii=False)
+
+    async def command(self, text: str, *, user: str = "", channel: str = "") -> str:
+        """Type a command; returns all that was shown because of it."""
+        told = await self.post(
+            "command", user=user or self.admin, channel=channel or self.channel, text=text
+        )
+        assert told["ack_ms"] is not None
+        return await self.said(told["journal_from"])
+
+    async def mention(self, text: str, *, user: str = "") -> str:
+        told = await self.post(
+            "message",
+            user=user or self.admin,
+            channel=self.channel,
+            text=f"<@{self.bot}> {text}",
+        )
+        return await self.said(told["journal_from"])
+
+    async def open_modal(self, command: str, *, user: str = "") -> Json:
+        await self.command(command, user=user)
+        view: Json = (await self.state())["views"][-1]
+        return view
+
+
+Open = Callable[..., Awaitable[Scene]]
+
+
+@pytest.fixture
+async def open_scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
+    """Starts playgrounds; each is stopped at the end."""
+    for name in ("SLACK_BOT_TOKEN", "OPENAI_API_KEY", "OPENAI_ORG_ID", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    async with AsyncExitStack() as stack:
+
+        async def start(*, at: datetime = DEFAULT_START, play: bool = True) -> Scene:
+            world = World(port=0, seed=1, start=at, data=tmp_path)
+            stack.push_async_callback(world.close)
+            await world.open(play=play)
+            http = await stack.enter_async_context(aiohttp.ClientSession())
+            return Scene(world=world, http=http, folder=tmp_path)
+
+        yield start
+
+
+@pytest.fixture
+def log_text() -> Iterator[io.StringIO]:
+    """Every log line of every logger at DEBUG, in the form the bot writes them."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines())
+    root = logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield stream
+    root.removeHandler(handler)
+    root.setLevel(before)

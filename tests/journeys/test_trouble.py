@@ -1,0 +1,119 @@
+"""Slack down, deliveries twice, keys where they do not belong: nothing lost, nothing told."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from typing import Any
+
+from playground.world import World
+
+WINDOW = 24
+"""Characters of a key that count as the key, wherever they turn up."""
+
+
+def list_windows(secret: str) -> list[str]:
+    body = secret.split("-", 2)[-1]
+    return [body[i : i + WINDOW] for i in range(0, len(body) - WINDOW, WINDOW)]
+
+
+async def test_no_key_is_in_logs_database_or_journal(
+    open_scene: Any, log_text: io.StringIO
+) -> None:
+    scene = await open_scene()
+    pasted = scene.world.ledger.keys[0].secret
+    in_command = await scene.command(f"/apikey why {pasted}")
+    since = scene.world.journal.next
+    await scene.post(
+        "message", user=scene.admin, channel=scene.channel, text=f"<@{scene.bot}> {pasted} ???"
+    )
+    leaked = await scene.said(since)
+    await scene.command("/apikey why")
+    await scene.post("clock", advance_s=3600)
+    state = await scene.state()
+
+    assert "実行も保存もしませんでした" in in_command
+    assert "まず投稿を削除してください" in leaked
+    messages = [m for m in state["channels"][0]["messages"] if m["user"] == scene.bot]
+    told = json.dumps([messages, state["ephemerals"], state["views"], state["homes"]])
+    journal = json.dumps([entry.to_json() for entry in scene.world.journal.list_entries()])
+    files = b"".join(path.read_bytes() for path in scene.folder.rglob("*") if path.suffix != ".key")
+    assert len(files) > 10_000
+    secrets = [key.secret for key in scene.world.ledger.keys]
+    secrets.append(scene.world.ledger.admin_secret)
+    for secret in secrets:
+        for window in list_windows(secret):
+            assert window not in told
+            assert window not in journal
+            assert window not in log_text.getvalue()
+            assert window.encode() not in files
+
+
+async def test_slack_busy_or_broken_loses_and_doubles_nothing(open_scene: Any) -> None:
+    scene = await open_scene()
+
+    def count(state: dict[str, Any]) -> int:
+        messages = state["channels"][0]["messages"]
+        return sum("data_visualization" in json.dumps(m) for m in messages)
+
+    await scene.post(
+        "fault", target="slack", kind="429", count=1, method="chat.postMessage", retry_after_s=60
+    )
+    await scene.command("/apikey digest now")
+    assert count(await scene.state()) == 0
+    await scene.post("clock", advance_s=120)
+    assert count(await scene.state()) == 1
+    await scene.post("fault", target="slack", kind="drop", count=1, method="chat.postMessage")
+    await scene.command("/apikey digest now")
+    await scene.post("clock", advance_s=120)
+    assert count(await scene.state()) == 2
+    await scene.post("fault", target="slack", kind="5xx", count=1, method="chat.postEphemeral")
+    since = scene.world.journal.next
+    await scene.command("/apikey why prod")
+    await scene.post("clock", advance_s=120)
+    assert "使えています" in await scene.said(since)
+
+
+async def test_a_mention_delivered_twice_is_answered_once(open_scene: Any) -> None:
+    scene = await open_scene()
+    await scene.post("fault", target="socket", kind="duplicate", count=1)
+
+    shown = await scene.mention("APIキーとは？")
+
+    posts = [m for m in json.loads(shown) if m.get("thread_ts")]
+    assert len(posts) == 1
+
+
+async def test_when_slack_does_not_tell_who_asks_nothing_is_done(open_scene: Any) -> None:
+    scene = await open_scene()
+    await scene.post("clock", advance_s=900)
+    await scene.post("fault", target="slack", kind="5xx", count=5, method="users.info")
+
+    shown = await scene.command("/apikey status")
+
+    assert re.search("Slackからの応答がなく", shown)
+    assert "sk-" not in shown
+
+
+async def test_a_wrong_master_key_seals_the_bot_and_harms_nothing(open_scene: Any) -> None:
+    scene = await open_scene()
+    await scene.world.close()
+    (scene.folder / "master.key").write_text("other:" + "A" * 43 + "=\n", encoding="ascii")
+    (scene.folder / "master.key").chmod(0o600)
+    again = World(port=0, seed=1, start=scene.world.clock.now(), data=scene.folder)
+    await again.open(play=False)
+    scene.world = again
+
+    why = await scene.command("/apikey why prod")
+    status = await scene.command("/apikey status")
+    view = await scene.open_modal("/apikey add")
+    key = again.ledger.get_key("lab").secret
+    answer = await scene.post(
+        "submit", user=scene.admin, view_id=view["id"], values={"name": "x", "key": key}
+    )
+    await again.close()
+
+    assert "金庫を開けられない" in why
+    assert "sk-svcacct-…" in status
+    assert "金庫を開けられない" in answer["errors"]["key"]
