@@ -1,0 +1,85 @@
+"""manifest.yml asks for what the bot uses, and for nothing more."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft7Validator
+
+from handlers.app import COMMAND, EVENTS
+
+ROOT = Path(__file__).parents[1]
+CONTRACTS = Path(__file__).parent / "contracts"
+MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
+METHODS: dict[str, Any] = json.loads(
+    (CONTRACTS / "slack-methods.json").read_text(encoding="utf-8")
+)["methods"]
+
+KINDS = ("channels", "groups", "im")
+"""Public channels, private channels and direct messages: where the bot works."""
+
+ASKED_FOR_OTHERWISE = {
+    "assistant:write": "features.agent_view needs it",
+    "commands": "the slash command",
+    "app_mentions:read": "the event app_mention",
+    "im:history": "the event message.im",
+    "channels:read": "the event member_joined_channel",
+    "groups:read": "the event member_joined_channel, in private channels",
+}
+
+
+def list_called_methods() -> set[str]:
+    """Slack methods that the program names, as attributes of a client."""
+    names = {method.replace(".", "_"): method for method in METHODS}
+    called = set()
+    for path in [*(ROOT / "bot").rglob("*.py"), *(ROOT / "handlers").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in names:
+                called.add(names[node.attr])
+    return called
+
+
+def needed_scopes(method: str) -> set[str]:
+    given = METHODS[method]["scope"]
+    scopes = set(given.get("bot", [])) if isinstance(given, dict) else set(given)
+    by_kind = {scope for scope in scopes if scope.split(":")[0] in {*KINDS, "mpim"}}
+    return (scopes - by_kind) | {
+        scope for scope in by_kind if scope.split(":")[0] in KINDS and not scope.endswith(":manage")
+    }
+
+
+def test_manifest_fits_slacks_schema() -> None:
+    schema = json.loads((CONTRACTS / "slack-manifest.schema.json").read_text(encoding="utf-8"))
+
+    faults = [fault.message for fault in Draft7Validator(schema).iter_errors(MANIFEST)]
+
+    assert faults == []
+
+
+def test_command_and_events_are_those_that_handlers_register() -> None:
+    commands = [entry["command"] for entry in MANIFEST["features"]["slash_commands"]]
+    events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+
+    assert commands == [COMMAND]
+    assert sorted(event.split(".")[0] for event in events) == sorted(EVENTS)
+
+
+def test_scopes_are_those_that_calls_and_events_need() -> None:
+    called = list_called_methods()
+
+    assert {"chat.postMessage", "users.info", "views.open"} <= called
+    needed = set(ASKED_FOR_OTHERWISE).union(*(needed_scopes(method) for method in called))
+    asked = set(MANIFEST["oauth_config"]["scopes"]["bot"])
+    assert asked == needed
+
+
+def test_manifest_turns_on_what_the_bot_relies_on() -> None:
+    settings = MANIFEST["settings"]
+
+    assert settings["socket_mode_enabled"] is True
+    assert settings["interactivity"] == {"is_enabled": True}
+    assert "agent_view" in MANIFEST["features"]
