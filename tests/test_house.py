@@ -103,7 +103,7 @@ def test_readme_keeps_its_promises(name: str) -> None:
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
 
     assert {"playground", "test", "check", "format", "install"} <= set(targets)
-    for command in re.findall(r"make ([a-z]+)", text):
+    for command in re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE):
         assert command in targets
     assert len(re.findall(r"^\d\. ", text, re.MULTILINE)) <= 8
     for link in re.findall(r"\]\(([^)#:]+)\)", text):
@@ -118,9 +118,9 @@ def test_no_tracked_file_names_a_registry_or_a_machine_path() -> None:
         text=True,
         check=True,
     ).stdout.split()
-    forbidden = re.compile(
-        "|".join(["pypi" + r"\.org", "pythonhosted", "npmjs" + r"\.", "/work" + "/"])
-    )
+    # In pieces, so that this file does not hold what it forbids.
+    pieces = ("pypi", r"\.org|python", r"hosted\.|npm", r"js\.|/wo", "rk/")
+    forbidden = re.compile("".join(pieces))
     faults = []
     for name in listed:
         path = ROOT / name

@@ -43,7 +43,13 @@ def list_called_methods() -> set[str]:
     return called
 
 
+ONLY_FOR = {"conversations.open": {"im:write"}}
+"""The bot opens direct messages, never a private channel or a group."""
+
+
 def needed_scopes(method: str) -> set[str]:
+    if method in ONLY_FOR:
+        return ONLY_FOR[method]
     given = METHODS[method]["scope"]
     scopes = set(given.get("bot", [])) if isinstance(given, dict) else set(given)
     by_kind = {scope for scope in scopes if scope.split(":")[0] in {*KINDS, "mpim"}}
