@@ -1,0 +1,5 @@
+"""`python -m bot` is `apikey-bot`."""
+
+from bot.cli import main
+
+main()

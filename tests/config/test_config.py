@@ -1,0 +1,109 @@
+"""Settings are read once, and every fault is told at once without its value."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.config import read_config
+from bot.errors import ConfigError
+
+GOOD = {"SLACK_BOT_TOKEN": "xoxb-1-abc", "SLACK_APP_TOKEN": "xapp-1-abc"}
+
+
+def run_cli(*arguments: str, environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    keep = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME"}}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        env=keep | environ,
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+
+
+def test_defaults_and_lists() -> None:
+    config = read_config(GOOD | {"APIKEY_BOT_ADMINS": "U01ABC, W02DEF", "APIKEY_BOT_LOCALE": " "})
+
+    assert config.admins == ("U01ABC", "W02DEF")
+    assert config.locale == "en"
+    assert config.data_dir == Path("data")
+    assert "abc" not in repr(config)
+
+
+def test_every_fault_is_told_at_once_and_no_value() -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_config(
+            {
+                "SLACK_BOT_TOKEN": "wrong-token",
+                "OPENAI_BASE_URL": "http://evil.example/v1",
+                "APIKEY_BOT_TIMEZONE": "Mars/Base",
+                "APIKEY_BOT_LOCALE": "fr",
+                "APIKEY_BOT_ADMINS": "misaki",
+                "APIKEY_BOT_DATABASE_URL": "oracle://x",
+            }
+        )
+
+    told = "\n".join(caught.value.problems)
+    for name in (
+        "SLACK_BOT_TOKEN: must be a token that starts with xoxb-",
+        "SLACK_APP_TOKEN: is not set",
+        "OPENAI_BASE_URL: must start with https://",
+        "APIKEY_BOT_TIMEZONE: must be an IANA time zone",
+        "APIKEY_BOT_LOCALE",
+        "APIKEY_BOT_ADMINS: must be Slack user ids",
+        "APIKEY_BOT_DATABASE_URL: must be sqlite:///PATH",
+    ):
+        assert name in told
+    assert len(caught.value.problems) == 7
+    for value in ("wrong-token", "evil", "Mars", "misaki", "oracle"):
+        assert value not in told
+
+
+def test_run_with_bad_settings_ends_with_2_and_no_traceback() -> None:
+    ended = run_cli("run", environ={"SLACK_BOT_TOKEN": "nonsense"})
+
+    assert ended.returncode == 2
+    assert "SLACK_BOT_TOKEN" in ended.stderr
+    assert "SLACK_APP_TOKEN" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "nonsense" not in ended.stderr
+
+
+def test_run_without_slack_says_so(tmp_path: Path) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    environ = GOOD | {
+        "SLACK_API_URL": f"http://127.0.0.1:{port}/api/",
+        "APIKEY_BOT_DATA_DIR": str(tmp_path),
+    }
+
+    ended = run_cli("run", environ=environ)
+
+    assert ended.returncode == 2
+    assert "Slack does not answer" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_playground_says_which_port_is_taken_and_what_now_means() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ended = run_cli("playground", "--port", str(port), environ={})
+    wrong = run_cli("playground", "--now", "yesterday", environ={})
+    naive = run_cli("playground", "--now", "2026-11-24T08:30", environ={})
+
+    assert ended.returncode == 2
+    assert f"Port {port} is in use" in ended.stderr
+    assert f"--port {port + 1}" in ended.stderr
+    assert wrong.returncode == naive.returncode == 2
+    assert "is not a date" in wrong.stderr
+    assert "time zone" in naive.stderr
