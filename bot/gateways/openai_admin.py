@@ -43,7 +43,7 @@ _CENTS = Decimal(100)
 _NOT_FOUND = 404
 _TOO_MANY = 429
 _SERVER_ERROR = 500
-_SCOPES = re.compile(r"Missing scopes: ([\w.]+(?:, ?[\w.]+)*)")
+_SCOPES = re.compile(r"Missing scopes: (\w[\w.]*\w(?:, ?\w[\w.]*\w)*)")
 
 Call = Callable[[], Awaitable[Any]]
 Line = TypeVar("Line", bound=Wire)

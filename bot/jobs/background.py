@@ -41,7 +41,8 @@ class InProcessJobs:
             await asyncio.wait(set(self._running), timeout=self._drain_s)
         for task in set(self._running):
             task.cancel()
-        await self._group.__aexit__(kind, error, trace)
+        # Not told of the error: the group would wrap it, and whoever started us knows its type.
+        await self._group.__aexit__(None, None, None)
 
     def start(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         """Run `work` soon; an error in it is logged under `name` and ends only this work."""

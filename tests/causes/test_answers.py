@@ -49,7 +49,7 @@ from bot.causes.ports import Failure, ProbeAnswer
 def test_an_answer_is_read_by_code_type_message_and_status(
     answer: ProbeAnswer,
     cause: Cause,
-    sure: bool,  # noqa: FBT001 (a column of the table)
+    sure: bool,
 ) -> None:
     verdict = from_answer(answer)
 

@@ -68,7 +68,7 @@ def test_only_a_sqlite_url_names_a_file() -> None:
 )
 def test_locked_full_and_crowded_are_busy_and_nothing_else(
     error: SQLAlchemyError,
-    expected: bool,  # noqa: FBT001 (a parametrized value)
+    expected: bool,
 ) -> None:
     assert is_busy(error) is expected
 

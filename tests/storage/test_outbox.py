@@ -124,7 +124,7 @@ async def test_the_one_who_parks_a_message_says_whether_it_may_have_arrived(
     now: datetime,
     make_message: Message,
     queue: Any,
-    may_have_arrived: bool,  # noqa: FBT001 (a parametrized value)
+    may_have_arrived: bool,
 ) -> None:
     await queue.add(now, make_message("d1"))
     await queue.claim(0)

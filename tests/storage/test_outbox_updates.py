@@ -101,7 +101,7 @@ async def test_an_update_of_what_nobody_can_change_is_given_up(
     now: datetime,
     make_message: Message,
     queue: Any,
-    is_added_before: bool,  # noqa: FBT001 (a parametrized value)
+    is_added_before: bool,
     end: str,
 ) -> None:
     update = make_message("update", kind="update", replaces="lost")

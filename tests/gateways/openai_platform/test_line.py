@@ -20,7 +20,7 @@ SpeakRaw = Callable[[bytes | None], AbstractAsyncContextManager[str]]
 @pytest.mark.parametrize("starts", [False, True])
 async def test_a_hanging_answer_is_a_timeout(
     key: str,
-    starts: bool,  # noqa: FBT001 (a column of the table)
+    starts: bool,
     platform: Any,
     http: DefaultAsyncHttpxClient,
 ) -> None:
