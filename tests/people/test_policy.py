@@ -70,8 +70,8 @@ def stand(role: str, kind: ChannelKind | None, *, inside: bool) -> Situation:
 def test_every_cell(role: str, operation: Operation) -> None:
     person = make_person(role)
 
-    for kind in (ChannelKind.PUBLIC, ChannelKind.PRIVATE, ChannelKind.DIRECT):
-        decision = decide(person, operation, stand(role, kind, inside=True))
+    for open_kind in (ChannelKind.PUBLIC, ChannelKind.PRIVATE, ChannelKind.DIRECT):
+        decision = decide(person, operation, stand(role, open_kind, inside=True))
         assert isinstance(decision, Allowed) == (operation in MAY[role])
     for kind, inside in ((ChannelKind.SHARED, True), (ChannelKind.PUBLIC, False), (None, True)):
         assert isinstance(decide(person, operation, stand(role, kind, inside=inside)), Refused)

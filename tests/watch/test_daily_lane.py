@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -18,7 +19,7 @@ from bot.watch.lanes import look_at_day, rate
 DAY = date(2026, 11, 23)
 
 
-def bill(amounts: dict[int, str | None], key: str = "key_1") -> list[CostLine]:
+def bill(amounts: Mapping[int, str | None], key: str = "key_1") -> list[CostLine]:
     """Lines of one key by days before DAY; None is a line without an amount."""
     return [
         CostLine(
