@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.views.case import ACTION_DISMISS_CASE, ACTION_TAKE_CASE
-
 from bot.errors import AlreadyHandledError, BotError
 from bot.keys.key import Key
 from bot.people.policy import Operation
 from bot.ports import ChannelRef, Outgoing
 from bot.texts.keys import KEY_TEXTS
+from bot.views.case import ACTION_DISMISS_CASE, ACTION_TAKE_CASE
 from bot.views.connect_forms import ACTION_DIGEST_NOW, ACTION_DIGEST_OFF, ACTION_DIGEST_ON
 from bot.views.key_forms import (
     ACTION_REMOVE_KEY,

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
-from bot.watch.cases import Watch
-
 from bot.answers.conversation import Answers
 from bot.channels.connecting import Connections
 from bot.channels.ports import ChannelChanges
@@ -17,6 +15,7 @@ from bot.people.ports import Directory
 from bot.ports import Clock, Ids, Jobs, Messenger
 from bot.reports.sending import DigestSender
 from bot.reports.status import StatusReport
+from bot.watch.cases import Watch
 
 
 @dataclass(frozen=True, kw_only=True)
