@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
+import httpx2
 import openai
 from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 
@@ -25,6 +25,7 @@ from bot.gateways.openai_wire import (
     SpendLimitWire,
     UsageWire,
     Wire,
+    read_refusal,
     read_wire,
 )
 from bot.spend.figures import CostLine, UsageHour
@@ -39,18 +40,27 @@ COST_BUCKETS = 180
 USAGE_BUCKETS = 168
 """Largest page sizes (API reference, checked 2026-11-23)."""
 
+DAY_S, HOUR_S = 86_400, 3_600
+"""Widths of the buckets in seconds; they begin on multiples of it (UTC)."""
+
 _CENTS = Decimal(100)
 _NOT_FOUND = 404
-_TOO_MANY = 429
-_SERVER_ERROR = 500
-_SCOPES = re.compile(r"Missing scopes: (\w[\w.]*\w(?:, ?\w[\w.]*\w)*)")
 
 Call = Callable[[], Awaitable[Any]]
 Line = TypeVar("Line", bound=Wire)
 
 
+class ReadingClient(AsyncOpenAI):
+    """The SDK's client, unable to change anything: a connection is read-only."""
+
+    async def _prepare_request(self, request: httpx2.Request) -> None:
+        """Let nothing but GET leave; the SDK calls this before it sends."""
+        if request.method != "GET":
+            raise RuntimeError("a read-only connection does not change anything")
+
+
 class OpenAIAdminGateway:
-    """The `OrganizationApi` and the `SpendApi`; calls GET only, by having nothing else.
+    """The `OrganizationApi` and the `SpendApi`; whatever is no GET is refused before it is sent.
 
     Raises `OpenAIUnavailableError` (no answer, 429, 5xx, nonsense) and `RefusedByOpenAIError`;
     neither holds a text of OpenAI's or of the SDK's.
@@ -75,7 +85,7 @@ class OpenAIAdminGateway:
         return tuple(
             Project(
                 project_id=row.id,
-                name=row.name,
+                name=row.name or "",
                 archived=row.archived_at is not None or row.status == "archived",
             )
             for row in await _read_list(fetch, ListPage[ProjectWire])
@@ -135,6 +145,7 @@ class OpenAIAdminGateway:
             )
 
         buckets = await _read_buckets(fetch, BucketPage[CostWire])
+        _check_buckets(buckets, _start_of(first), _start_of(last + timedelta(days=1)), DAY_S)
         return tuple(
             CostLine(
                 day=bucket.start_time.date(),
@@ -166,6 +177,7 @@ class OpenAIAdminGateway:
             )
 
         buckets = await _read_buckets(fetch, BucketPage[UsageWire])
+        _check_buckets(buckets, int(start.timestamp()), int(end.timestamp()), HOUR_S)
         return tuple(
             UsageHour(
                 hour=bucket.start_time,
@@ -182,46 +194,34 @@ class OpenAIAdminGateway:
             for row in bucket.results
         )
 
-    def _client(self, admin_key: Secret) -> AsyncOpenAI:
-        return AsyncOpenAI(
+    def _client(self, admin_key: Secret) -> ReadingClient:
+        client = ReadingClient(
             api_key="",
             admin_api_key=admin_key.reveal(),
-            organization=None,
-            project=None,
             base_url=self._base_url,
             max_retries=0,
             timeout=self._timeout_s,
             http_client=self._http,
         )
+        # The SDK takes these from the environment when told None; a stale one there would refuse
+        # a good key with `mismatched_organization`.
+        client.organization = None
+        client.project = None
+        return client
 
     async def _text(self, method: Call) -> str:
         """The body of one answer; every failure becomes ours, without its words or its chain."""
+        failure: OpenAIUnavailableError | RefusedByOpenAIError
         try:
             async with asyncio.timeout(self._timeout_s):
                 return str((await method()).http_response.text)
         except openai.APIStatusError as error:
-            failure = _read_refusal(error)
+            failure = read_refusal(error.status_code, error.response.headers, error.body)
         except (openai.APIError, TimeoutError, UnicodeError) as error:
             is_timeout = isinstance(error, openai.APITimeoutError | TimeoutError)
             failure = OpenAIUnavailableError("timeout" if is_timeout else "no answer")
         # Raised outside the handler: an SDK error holds the request, and with it the key.
         raise failure
-
-
-def _read_refusal(error: openai.APIStatusError) -> Exception:
-    status = error.status_code
-    if status == _TOO_MANY or status >= _SERVER_ERROR:
-        wait = error.response.headers.get("retry-after", "")
-        seconds = float(wait) if re.fullmatch(r"\d{1,4}(\.\d+)?", wait) else None
-        return OpenAIUnavailableError(f"status {status}", retry_after_s=seconds)
-    body: Mapping[str, Any] = error.body if isinstance(error.body, dict) else {}
-    found = _SCOPES.search(str(body.get("message") or ""))
-    return RefusedByOpenAIError(
-        status=status,
-        code=error.code,
-        kind=error.type,
-        missing_scopes=tuple(re.split(r", ?", found[1])) if found else (),
-    )
 
 
 async def _read_list(
@@ -254,6 +254,14 @@ async def _read_buckets(
     raise OpenAIUnavailableError("endless pages")
 
 
+def _check_buckets(buckets: Sequence[BucketWire[Line]], start: int, end: int, step_s: int) -> None:
+    """Each bucket begins on its step within the window and comes once: money counts once."""
+    starts = [int(bucket.start_time.timestamp()) for bucket in buckets]
+    in_place = all(start - step_s < each < end and each % step_s == 0 for each in starts)
+    if not in_place or len(set(starts)) < len(starts):
+        raise OpenAIUnavailableError("buckets out of place")
+
+
 def _continue_at(cursor: str | None, seen: set[str]) -> str:
     if cursor is None or cursor in seen:
         raise OpenAIUnavailableError("a repeated page")
@@ -279,7 +287,7 @@ def _read_key(row: KeyWire, project_id: str) -> OrganizationKey:
 
 
 def _read_money(row: CostWire) -> Money | None:
-    if row.amount is None or row.amount.value is None:
+    if row.amount is None or row.amount.value is None or row.amount.currency is None:
         return None
     return Money(row.amount.value, row.amount.currency.lower())
 

@@ -7,29 +7,51 @@ not a guess. Source: openai 3.54.0 types/admin and the API reference, checked 20
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from bot.errors import OpenAIUnavailableError
+from bot.credentials.scan import redact
+from bot.errors import OpenAIUnavailableError, RefusedByOpenAIError
+
+_MOST_MONEY = Decimal(10) ** 12
+"""No bill is this long; an exponent may be."""
+
+_CLIENT_ERRORS = range(400, 500)
+_WAITING_HELPS = frozenset({408, 429})
+_LABEL = re.compile(r"[a-z][a-z0-9_.-]{0,63}")
+"""Codes and types are lower case; every key has capitals, so no echoed key passes for one."""
+_SCOPES = re.compile(r"Missing scopes: (\w[\w.]*\w(?:, ?\w[\w.]*\w)*)")
 
 
 def _read_moment(value: object) -> object:
     return datetime.fromtimestamp(value, UTC) if type(value) is int else value
 
 
-def _refuse_special(value: Decimal) -> Decimal:
-    if not value.is_finite():
-        raise ValueError("not a finite number")
+def _read_amount(value: object) -> object:
+    """JSON writes a round amount without a fraction; it is an amount all the same."""
+    return Decimal(value) if type(value) is int else value
+
+
+def _check_amount(value: Decimal) -> Decimal:
+    if not value.is_finite() or not -_MOST_MONEY < value < _MOST_MONEY:
+        raise ValueError("not an amount of money")
     return value
 
 
 Moment = Annotated[datetime, BeforeValidator(_read_moment)]
 """Unix seconds on the wire; aware UTC here."""
 
-Amount = Annotated[Decimal, AfterValidator(_refuse_special)]
+Amount = Annotated[Decimal, BeforeValidator(_read_amount), AfterValidator(_check_amount)]
+
+Masked = Annotated[str, AfterValidator(redact)]
+"""Should the other side ever forget to mask a key, it is masked here."""
+
+Identifier = Annotated[str, Field(min_length=1)]
 
 
 class Wire(BaseModel):
@@ -41,9 +63,9 @@ class Wire(BaseModel):
 class ProjectWire(Wire):
     """One project."""
 
-    id: str
-    name: str
-    status: str = "active"
+    id: Identifier
+    name: str | None = None
+    status: str | None = None
     archived_at: Moment | None = None
 
 
@@ -56,7 +78,7 @@ class OwnerUserWire(Wire):
 class OwnerWire(Wire):
     """Who owns a key."""
 
-    type: str
+    type: str | None = None
     user: OwnerUserWire | None = None
     service_account: OwnerUserWire | None = None
 
@@ -64,9 +86,9 @@ class OwnerWire(Wire):
 class KeyWire(Wire):
     """One project key."""
 
-    id: str
+    id: Identifier
     name: str | None = None
-    redacted_value: str
+    redacted_value: Masked
     created_at: Moment
     last_used_at: Moment | None = None
     expires_at: Moment | None = None
@@ -92,7 +114,7 @@ class AmountWire(Wire):
     """An amount of money."""
 
     value: Amount | None = None
-    currency: str
+    currency: str | None = None
 
 
 class CostWire(Wire):
@@ -155,10 +177,32 @@ def read_wire(form: type[Form], text: str) -> Form:
     """
     try:
         return form.model_validate(json.loads(text, parse_float=Decimal, parse_constant=_refuse))
-    except (ValueError, ValidationError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):
         pass
     raise OpenAIUnavailableError("nonsense")
 
 
 def _refuse(name: str) -> Any:
     raise ValueError(name)
+
+
+def read_refusal(
+    status: int, headers: Mapping[str, str], body: object
+) -> OpenAIUnavailableError | RefusedByOpenAIError:
+    """What an answer of 300 to 599 means; `body` is the error object, or whatever came instead."""
+    if status not in _CLIENT_ERRORS or status in _WAITING_HELPS:
+        wait = headers.get("retry-after", "")
+        seconds = float(wait) if re.fullmatch(r"\d{1,4}(\.\d+)?", wait) else None
+        return OpenAIUnavailableError(f"status {status}", retry_after_s=seconds)
+    error: Mapping[str, Any] = body if isinstance(body, dict) else {}
+    found = _SCOPES.search(str(error.get("message") or ""))
+    return RefusedByOpenAIError(
+        status=status,
+        code=_find_label(error.get("code")),
+        kind=_find_label(error.get("type")),
+        missing_scopes=tuple(re.split(r", ?", found[1])) if found else (),
+    )
+
+
+def _find_label(value: object) -> str | None:
+    return value if isinstance(value, str) and _LABEL.fullmatch(value) else None
