@@ -155,6 +155,19 @@ def test_last_use_is_the_last_request_and_never_lies_in_the_future() -> None:
     assert before < START < after <= clock.now
 
 
+def test_the_last_use_is_the_same_however_often_it_was_asked_for() -> None:
+    clock = Hand()
+    often, once = Ledger(5, START, clock), Ledger(5, START, clock)
+    for _ in range(30):
+        clock.now += timedelta(minutes=470)
+        for key in often.keys:
+            often.find_last_use(key)
+
+    assert [often.find_last_use(key) for key in often.keys] == [
+        once.find_last_use(key) for key in once.keys
+    ]
+
+
 def test_keys_that_died_or_slept_have_no_use_since() -> None:
     ledger = Ledger(5, START, Hand())
     expired, intern, idle, lab = (
