@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
+from itertools import takewhile
 
 from bot.channels.connection import Connection
 from bot.channels.settings import ChannelSettings
@@ -15,13 +16,17 @@ from bot.ports import ChannelRef, Clock, Ids, Outgoing
 from bot.spend.days import settles_at
 from bot.spend.figures import CostLine, DayRead
 from bot.watch.baseline import WEEKS
-from bot.watch.case import Case, CaseState, Finding
+from bot.watch.case import Case, CaseState, Finding, Severity
 from bot.watch.lanes import look_at_day
 from bot.watch.ports import WatchChanges
 
 Changes = Callable[[], AbstractAsyncContextManager[WatchChanges]]
 Render = Callable[[Case, ChannelSettings, str | None], Outgoing]
 """Renders a case as the message of its channel; the last is the key's owner, if it has one."""
+
+SAME_CAUSE = timedelta(days=7)
+"""An unusual day this soon after one whose case nobody has ended has the same cause."""
+_RANKS = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
 
 
 class Watch:
@@ -51,9 +56,10 @@ class Watch:
             if not days:
                 return
             lines = await tx.spend.list_costs(connection.connection_id, first, today)
+            made_on = await _list_birthdays(tx, connection)
         known = [read.day for read in reads]
         for day in days:
-            found = look_at_day(lines, known, day)
+            found = look_at_day(lines, known, day, made_on=made_on)
             await self._open(connection, day, found, lines)
 
     async def take(
@@ -91,10 +97,13 @@ class Watch:
                 keys = {
                     key.openai_key_id: key for key in await tx.keys.list_channel(settings.channel)
                 }
+                unsolved = await tx.cases.list_open(settings.channel)
                 for finding in findings:
                     key = keys.get(finding.openai_key_id)
                     project_id = projects.get(finding.openai_key_id)
                     if key is None and project_id not in settings.project_ids:
+                        continue
+                    if not is_news(finding, unsolved):
                         continue
                     case = Case(
                         case_id=self._new_id(),
@@ -147,11 +156,43 @@ class Watch:
             return handled
 
 
+def is_news(finding: Finding, unsolved: Sequence[Case]) -> bool:
+    """Whether a finding deserves a case of its own, beside the cases that nobody has ended yet.
+
+    The days after a spike mostly have the spike's cause. They are told again only when it got
+    worse: a higher severity, or twice the money.
+    """
+    return not any(
+        case.finding.lane == finding.lane
+        and case.finding.openai_key_id == finding.openai_key_id
+        and timedelta() < finding.day - case.finding.day <= SAME_CAUSE
+        and _RANKS[finding.severity] <= _RANKS[case.finding.severity]
+        and finding.actual.amount < 2 * case.finding.actual.amount
+        for case in unsolved
+    )
+
+
+async def _list_birthdays(tx: WatchChanges, connection: Connection) -> dict[str, date]:
+    """The UTC days on which registered keys were made, where OpenAI told."""
+    channels = await tx.channels.list_connected(connection.connection_id)
+    return {
+        key.openai_key_id: key.created_at.astimezone(UTC).date()
+        for settings in channels
+        for key in await tx.keys.list_channel(settings.channel)
+        if key.openai_key_id is not None and key.created_at is not None
+    }
+
+
 def _list_new(reads: Sequence[DayRead], connection: Connection, watched: date | None) -> list[date]:
-    return [
-        read.day
+    """The days to look at, oldest first.
+
+    It stops at the first day that has not settled: whatever lies behind it waits, since looking at
+    a day says that all before it were looked at.
+    """
+    new = [
+        read
         for read in reads
-        if read.settled_at is not None
-        and settles_at(read.day) > connection.connected_at
+        if settles_at(read.day) > connection.connected_at
         and (watched is None or read.day > watched)
     ]
+    return [read.day for read in takewhile(lambda read: read.settled_at is not None, new)]

@@ -24,14 +24,20 @@ _HIGH_EXCESS = Decimal(50)
 
 
 def look_at_day(
-    lines: Iterable[CostLine], known_days: Iterable[date], day: date
+    lines: Iterable[CostLine],
+    known_days: Iterable[date],
+    day: date,
+    *,
+    made_on: Mapping[str, date] | None = None,
 ) -> tuple[Finding, ...]:
     """The daily lane: keys whose settled UTC day is far above what is usual for them.
 
-    `lines` are billed lines of `day` and of the days before it; `known_days` those that were read.
+    `lines` are billed lines of `day` and of the days before it; `known_days` those that were read;
+    `made_on` the UTC days on which keys were made, by OpenAI's key id, where that is known. The
+    days before a key was made, else before its first line, say nothing of what is usual for it.
     """
     findings = []
-    for key_id, amounts in _sum_days(lines, frozenset(known_days)).items():
+    for key_id, amounts in _sum_days(lines, frozenset(known_days), made_on or {}).items():
         usual = find_usual(amounts, day)
         actual = amounts.get(day)
         if usual is not None and actual is not None and is_abnormal(actual, usual):
@@ -68,19 +74,26 @@ def rate(actual: Decimal, expected: Decimal) -> Severity:
 
 
 def _sum_days(
-    lines: Iterable[CostLine], known_days: frozenset[date]
-) -> Mapping[str, dict[date, Decimal]]:
-    """What each key cost on each known day; a day with a line without an amount is unknown."""
-    sums: dict[str, dict[date, Decimal]] = {}
-    unknown: set[tuple[str, date]] = set()
+    lines: Iterable[CostLine], known_days: frozenset[date], made_on: Mapping[str, date]
+) -> dict[str, dict[date, Decimal]]:
+    """What each key cost on each known day of its life.
+
+    A day with a line that has no amount, or is in another currency, is unknown.
+    """
+    by_key: dict[str, list[CostLine]] = {}
     for line in lines:
-        if line.openai_key_id is None or line.day not in known_days:
-            continue
-        days = sums.setdefault(line.openai_key_id, dict.fromkeys(known_days, Decimal(0)))
-        if line.money is None or line.money.currency != USD:
-            unknown.add((line.openai_key_id, line.day))
-        else:
-            days[line.day] += line.money.amount
-    for key_id, day in unknown:
-        del sums[key_id][day]
+        if line.openai_key_id is not None and line.day in known_days:
+            by_key.setdefault(line.openai_key_id, []).append(line)
+    sums: dict[str, dict[date, Decimal]] = {}
+    for key_id, billed in by_key.items():
+        first = min(line.day for line in billed)
+        first = min(first, made_on.get(key_id, first))
+        days = {day: Decimal(0) for day in known_days if day >= first}
+        unknown = set()
+        for line in billed:
+            if line.money is None or line.money.currency != USD:
+                unknown.add(line.day)
+            else:
+                days[line.day] += line.money.amount
+        sums[key_id] = {day: amount for day, amount in days.items() if day not in unknown}
     return sums
