@@ -16,6 +16,7 @@ class DigestTexts:
     headline_unknown: str
     as_usual: str
     change: str
+    usually: str
     no_usual: str
     settled: str
     settled_at_least: str
@@ -45,6 +46,7 @@ DIGEST_TEXTS: Mapping[str, DigestTexts] = {
         headline_unknown="{day}の利用額はまだわかりません。",
         as_usual="いつもの{weekday}並みです（普段は約 {usual}）。",
         change="いつもの{weekday}より {change}（普段は約 {usual}）。",
+        usually="いつもの{weekday}は約 {usual} です。",
         no_usual="比べられる過去の{weekday}が、まだ足りません。",
         settled="確定した直近の1日：UTCの {day} は {money}",
         settled_at_least="確定した直近の1日：UTCの {day} は {money} 以上（含まれていない請求があります）",
@@ -80,6 +82,7 @@ DIGEST_TEXTS: Mapping[str, DigestTexts] = {
         headline_unknown="Spend of {day} is not known yet.",
         as_usual="As on a usual {weekday} (about {usual}).",
         change="{change} against a usual {weekday} (about {usual}).",
+        usually="A usual {weekday} is about {usual}.",
         no_usual="Too few past {weekday}s are known to compare with.",
         settled="Newest settled day: {day} (UTC), {money}",
         settled_at_least="Newest settled day: {day} (UTC), at least {money} (not everything is counted, see below)",

@@ -19,7 +19,7 @@ from bot.texts.formats import (
 )
 from bot.views.blocks import Message, Piece, context, escape, header, section
 from bot.views.chart import bar_chart
-from bot.views.limits import TABLE_CELL, fit_text
+from bot.views.limits import CONTEXT_ELEMENTS, TABLE_CELL, fit_text
 
 CALM_MONEY = Decimal(2)
 CALM_PERCENT = 20
@@ -36,22 +36,23 @@ def digest_message(
     if isinstance(digest, NoConnection):
         said = [texts.no_connection, texts.no_connection_shows, texts.no_connection_how]
         return Message("\n".join(said), [section(f"*{said[0]}*"), section("\n".join(said[1:]))])
-    lines = [_headline(digest, texts, lang), _comparison(digest, texts, lang)]
-    lines.append(_settled(digest, texts, lang))
-    spoken = [line for line in lines if line]
+    told = " ".join(
+        filter(None, [_headline(digest, texts, lang), _comparison(digest, texts, lang)])
+    )
+    settled = _settled(digest, texts, lang)
     blocks: list[Piece] = [
         header(texts.title.format(day=format_day(digest.local_date, lang))),
-        section(" ".join(spoken[:-1]) if len(spoken) > 1 else spoken[0]),
+        section(told),
     ]
-    if digest.settled_day is not None:
-        blocks.append(section(spoken[-1]))
+    if settled:
+        blocks.append(section(settled))
     if digest.by_key:
         blocks.append(_table(digest, texts, lang))
     chart = _chart(digest, texts, lang)
     if chart is not None:
         blocks.append(chart)
     blocks.append(context(*_small_print(digest, settings, texts, lang)))
-    return Message("\n".join(spoken), blocks)
+    return Message("\n".join(filter(None, [told, settled])), blocks)
 
 
 def _headline(digest: Digest, texts: DigestTexts, lang: str) -> str:
@@ -66,9 +67,11 @@ def _comparison(digest: Digest, texts: DigestTexts, lang: str) -> str:
     if digest.estimate is None:
         return ""
     weekday = format_weekday(digest.local_date, lang)
-    if digest.usual is None or digest.change is None:
+    if digest.usual is None:
         return texts.no_usual.format(weekday=weekday)
     usual = _money(digest.usual, lang)
+    if digest.change is None:
+        return texts.usually.format(weekday=weekday, usual=usual)
     percent = digest.change_percent
     calm = abs(digest.change.amount) <= CALM_MONEY or (
         percent is not None and abs(percent) <= CALM_PERCENT
@@ -138,7 +141,7 @@ def _small_print(
         when = format_moment(digest.as_of, settings.timezone, lang)
         lines.append(texts.as_of.format(when=when, prices=digest.price_date.isoformat()))
     lines.append(texts.estimate_note.format(zone=digest.zone))
-    return lines[:10]
+    return [fit_text(line) for line in lines[:CONTEXT_ELEMENTS]]
 
 
 def _money(money: Money, lang: str) -> str:
