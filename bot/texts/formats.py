@@ -25,11 +25,14 @@ _SPANS = (
 
 
 def format_money(amount: Decimal, currency: str, lang: str) -> str:
-    """`$1,234.56`; what is below a cent but not nothing is `<$0.01`."""
+    """`$1,234.56`; what is below a cent but not nothing is `$0.01未満`, `under $0.01`.
+
+    In words: `<` would begin a mention or a link in Slack's mrkdwn.
+    """
     sign = _SIGNS[lang].get(currency.lower(), f"{currency.upper()} ")
     rounded = amount.quantize(_CENT, rounding=ROUND_HALF_UP)
     if rounded == 0 and amount > 0:
-        return f"<{sign}0.01"
+        return f"{sign}0.01未満" if lang == "ja" else f"under {sign}0.01"
     # The pattern, not the locale's: ja_JP writes US dollars with a full-width sign.
     number = format_currency(abs(rounded), "USD", "#,##0.00", locale="en_US")
     return f"{'-' if rounded < 0 else ''}{sign}{number}"

@@ -24,7 +24,6 @@ from bot.texts.formats import (
     [
         ("1234.555", "$1,234.56"),
         ("0", "$0.00"),
-        ("0.004", "<$0.01"),
         ("-3.2", "-$3.20"),
         ("0.005", "$0.01"),
     ],
@@ -32,6 +31,11 @@ from bot.texts.formats import (
 def test_money(amount: str, shown: str) -> None:
     assert format_money(Decimal(amount), "usd", "ja") == shown
     assert format_money(Decimal(amount), "usd", "en") == shown
+
+
+def test_less_than_a_cent_is_not_nothing_and_no_markup() -> None:
+    assert format_money(Decimal("0.004"), "usd", "ja") == "$0.01未満"
+    assert format_money(Decimal("0.004"), "usd", "en") == "under $0.01"
 
 
 def test_other_currencies_and_changes() -> None:
