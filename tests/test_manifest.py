@@ -19,9 +19,6 @@ METHODS: dict[str, Any] = json.loads(
     (CONTRACTS / "slack-methods.json").read_text(encoding="utf-8")
 )["methods"]
 
-KINDS = ("channels", "groups", "im")
-"""Public channels, private channels and direct messages: where the bot works."""
-
 ASKED_FOR_OTHERWISE = {
     "assistant:write": "features.agent_view needs it",
     "commands": "the slash command",
@@ -30,6 +27,9 @@ ASKED_FOR_OTHERWISE = {
     "channels:read": "the event member_joined_channel",
     "groups:read": "the event member_joined_channel, in private channels",
 }
+
+SUBSCRIBED_AS = {"message": "message.im"}
+"""Slack names the place in the subscription; what is said in channels is never delivered."""
 
 
 def list_called_methods() -> set[str]:
@@ -48,14 +48,12 @@ ONLY_FOR = {"conversations.open": {"im:write"}}
 
 
 def needed_scopes(method: str) -> set[str]:
+    """One scope for each kind of place: the bot works everywhere but in group messages (mpim)."""
     if method in ONLY_FOR:
         return ONLY_FOR[method]
     given = METHODS[method]["scope"]
     scopes = set(given.get("bot", [])) if isinstance(given, dict) else set(given)
-    by_kind = {scope for scope in scopes if scope.split(":")[0] in {*KINDS, "mpim"}}
-    return (scopes - by_kind) | {
-        scope for scope in by_kind if scope.split(":")[0] in KINDS and not scope.endswith(":manage")
-    }
+    return {scope for scope in scopes if scope.split(":")[0] != "mpim"}
 
 
 def test_manifest_fits_slacks_schema() -> None:
@@ -71,7 +69,21 @@ def test_command_and_events_are_those_that_handlers_register() -> None:
     events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 
     assert commands == [COMMAND]
-    assert sorted(event.split(".")[0] for event in events) == sorted(EVENTS)
+    assert sorted(events) == sorted(SUBSCRIBED_AS.get(event, event) for event in EVENTS)
+
+
+def test_events_that_are_told_of_are_those_that_have_a_listener() -> None:
+    source = (ROOT / "handlers" / "app.py").read_text(encoding="utf-8")
+
+    heard = [
+        node.args[0].value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "app.event"
+        and isinstance(node.args[0], ast.Constant)
+    ]
+
+    assert sorted(map(str, heard)) == sorted(EVENTS)
 
 
 def test_scopes_are_those_that_calls_and_events_need() -> None:

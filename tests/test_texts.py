@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import importlib
 import pkgutil
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import bot.texts
+import bot.views
+from bot.texts.case import CASE_TEXTS
 from bot.texts.connect import CONNECT_TEXTS
 from bot.texts.keys import KEY_TEXTS
+from bot.texts.replies import REPLY_TEXTS
+from bot.texts.why import WHY_TEXTS
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
@@ -36,6 +42,8 @@ def flatten(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
     elif dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
             yield from flatten(getattr(value, field.name), f"{path}.{field.name}")
+    else:
+        raise TypeError(f"{path} is neither a text nor texts: {type(value).__name__}")
 
 
 @pytest.mark.parametrize(("name", "catalogue"), list(list_catalogues()))
@@ -51,21 +59,53 @@ def test_both_languages_say_the_same(name: str, catalogue: Mapping[str, Any]) ->
         assert not re.search(r"[ぁ-んァ-ヶ一-龥]", english[path]), (name, path)
 
 
+SHORT = (
+    (
+        KEY_TEXTS,
+        {
+            "add_title",
+            "replace_title",
+            "result_title",
+            "submit",
+            "cancel",
+            "close",
+            "button_replace",
+            "button_remove",
+            "button_why",
+        },
+    ),
+    (CONNECT_TEXTS, {"title", "submit", "cancel", "close", "projects_title", "projects_submit"}),
+    (REPLY_TEXTS, {"digest_button_on", "digest_button_off", "digest_button_now"}),
+    (CASE_TEXTS, {"take", "dismiss"}),
+    (WHY_TEXTS, {"page"}),
+)
+"""On buttons and at a modal's edges Slack and narrow screens leave little room."""
+
+PARTS = {"modal": {"title", "submit", "close"}, "confirm": {"title", "yes", "no"}}
+
+
+def list_short_fields() -> set[str]:
+    """The fields that the views put on a button or at the edges of a modal or a question."""
+    fields = set()
+    for path in Path(bot.views.__path__[0]).glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                name = node.func.id
+                parts = [given.value for given in node.keywords if given.arg in PARTS.get(name, ())]
+                parts += node.args[:1] if name == "button" else []
+                fields |= {part.attr for part in parts if isinstance(part, ast.Attribute)}
+    return fields
+
+
 @pytest.mark.parametrize(("lang", "limit"), [("ja", 12), ("en", 24)])
 def test_modal_titles_and_buttons_are_short(lang: str, limit: int) -> None:
-    keys, connect = KEY_TEXTS[lang], CONNECT_TEXTS[lang]
-    shown = [
-        keys.add_title,
-        keys.replace_title,
-        keys.result_title,
-        keys.submit,
-        keys.cancel,
-        keys.close,
-        connect.title,
-        connect.submit,
-        connect.cancel,
-        connect.projects_title,
-        connect.projects_submit,
-    ]
+    shown = [getattr(catalogue[lang], field) for catalogue, fields in SHORT for field in fields]
 
     assert [text for text in shown if len(text) > limit] == []
+
+
+def test_every_title_and_button_of_the_views_is_measured() -> None:
+    measured = set().union(*(fields for _, fields in SHORT))
+
+    assert list_short_fields() - measured == set()
+    assert {"take", "page", "projects_submit", "button_remove"} <= list_short_fields()
