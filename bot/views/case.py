@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from bot.channels.settings import ChannelSettings
 from bot.spend.money import Money
 from bot.texts.case import CASE_TEXTS, CaseTexts
-from bot.texts.formats import format_day, format_moment, format_money
+from bot.texts.formats import format_day, format_moment, format_money, format_weekday
 from bot.views.blocks import Message, Piece, actions, button, context, escape, mention, section
-from bot.watch.case import Case, CaseState, Severity
+from bot.watch.case import Case, CaseState, Finding, Severity
 
 ACTION_TAKE_CASE = "take_case"
 ACTION_DISMISS_CASE = "dismiss_case"
@@ -17,6 +19,12 @@ _MARKS = {
     Severity.MEDIUM: ":large_orange_circle:",
     Severity.HIGH: ":red_circle:",
 }
+
+
+_LEAST_MULTIPLIED = Decimal("0.01")
+"""Below a cent a multiple of the usual tells nothing."""
+_TENFOLD = 10
+"""From here a multiple is told without a decimal."""
 
 
 def case_message(
@@ -31,12 +39,12 @@ def case_message(
         actual=_money(finding.actual, lang),
         expected=_money(finding.expected, lang),
     )
-    why = (texts.why_weekday if finding.same_weekday else texts.why_recent).format(
-        count=finding.compared_with, excess=_money(finding.actual - finding.expected, lang)
-    )
+    why = _say_why(finding, texts, lang)
+    # Only a key that the channel registered has an entry to swap.
+    steps = [texts.what_to_do, texts.in_the_bot] if case.key_id else [texts.what_to_do]
     blocks: list[Piece] = [
         section(f"{_MARKS[finding.severity]} *{alert}*"),
-        section(f"{why}\n{texts.what_to_do}"),
+        section("\n".join([why, *steps])),
     ]
     people = [*dict.fromkeys([*([owner_id] if owner_id else []), *settings.managers])]
     if people:
@@ -57,6 +65,20 @@ def _buttons(case: Case, texts: CaseTexts) -> list[Piece]:
     dismiss = button(texts.dismiss, ACTION_DISMISS_CASE, value=case.case_id)
     by_state = {CaseState.OPEN: [take, dismiss], CaseState.TAKEN: [dismiss]}
     return by_state.get(case.state, [])
+
+
+def _say_why(finding: Finding, texts: CaseTexts, lang: str) -> str:
+    template = texts.why_weekday if finding.same_weekday else texts.why_recent
+    why = template.format(
+        count=finding.compared_with,
+        weekday=format_weekday(finding.day, lang),
+        excess=_money(finding.actual - finding.expected, lang),
+    )
+    expected = finding.expected.amount
+    if expected < _LEAST_MULTIPLIED:
+        return why
+    factor = finding.actual.amount / expected
+    return why + texts.times.format(factor=f"{factor:,.{0 if factor >= _TENFOLD else 1}f}")
 
 
 def _say_state(case: Case, settings: ChannelSettings, texts: CaseTexts, lang: str) -> str:
