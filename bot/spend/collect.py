@@ -93,11 +93,11 @@ class SpendCollector:
     ) -> None:
         async with self._changes() as tx:
             for day, lines in sorted(readings[-1].items()):
-                read = await tx.spend.find_read(connection.connection_id, day)
-                for reading in readings:
+                known = await tx.spend.find_read(connection.connection_id, day)
+                read = follow_read(known, day, readings[0][day], now)
+                for reading in readings[1:]:
                     read = follow_read(read, day, reading[day], now)
-                if read is not None:
-                    await tx.spend.replace_day(connection.connection_id, lines, read)
+                await tx.spend.replace_day(connection.connection_id, lines, read)
 
     async def _write_usage(
         self, connection: Connection, start: datetime, hours: Sequence[UsageHour], now: datetime
