@@ -36,7 +36,8 @@ def digest_message(
     if isinstance(digest, NoConnection):
         said = [texts.no_connection, texts.no_connection_shows, texts.no_connection_how]
         return Message("\n".join(said), [section(f"*{said[0]}*"), section("\n".join(said[1:]))])
-    told = " ".join(
+    gap = "" if lang == "ja" else " "
+    told = gap.join(
         filter(None, [_headline(digest, texts, lang), _comparison(digest, texts, lang)])
     )
     settled = _settled(digest, texts, lang)
