@@ -1,48 +1,59 @@
-"""The digest as people of each language read it."""
+"""The digest as people of each language read it, within Slack's limits."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block
+from slackblocks import DataTableBlock, RawText
 
 from bot.channels.settings import ChannelSettings
 from bot.ports import ChannelRef
 from bot.reports.digest import Digest, DigestRow, Gap, Missing, NoConnection, RowKind
 from bot.spend.money import Money
+from bot.views.blocks import Message
 from bot.views.digest import digest_message
 
-DAY = date(2026, 11, 23)
-AS_OF = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+HERE = ChannelRef("T1", "C1")
+TUESDAY = date(2026, 11, 17)
+SETTINGS = ChannelSettings(channel=HERE, language="ja", timezone="Asia/Tokyo")
+LANGUAGES = pytest.mark.parametrize("lang", ["ja", "en"])
 
 
 def usd(amount: str) -> Money:
     return Money(Decimal(amount))
 
 
-def make_digest(**changes: Any) -> Digest:
+def row(name: str, amount: str | None, *, complete: bool = True) -> DigestRow:
+    return DigestRow(
+        kind=RowKind.KEY,
+        name=name,
+        estimate=None if amount is None else usd(amount),
+        complete=complete,
+    )
+
+
+def make(**changes: Any) -> Digest:
     facts: dict[str, Any] = {
-        "channel": ChannelRef("T1", "C1"),
-        "local_date": DAY,
+        "channel": HERE,
+        "local_date": TUESDAY,
         "zone": "Asia/Tokyo",
         "estimate": usd("42.10"),
         "estimate_complete": True,
         "usual": usd("32.80"),
         "change": usd("9.30"),
         "change_percent": 28,
-        "settled_day": date(2026, 11, 22),
-        "settled": usd("31.05"),
+        "settled_day": date(2026, 11, 16),
+        "settled": usd("33.05"),
         "settled_complete": True,
-        "by_key": (
-            DigestRow(kind=RowKind.KEY, name="prod", estimate=usd("40"), complete=True),
-            DigestRow(kind=RowKind.OTHER_KEYS, name="", estimate=usd("2.10"), complete=False),
-            DigestRow(kind=RowKind.UNATTRIBUTED, name="", estimate=None, complete=False),
-        ),
-        "series": tuple((DAY - timedelta(days=n), usd(str(30 + n))) for n in range(13, -1, -1)),
-        "as_of": AS_OF,
+        "by_key": (row("prod", "40"), row("web", "2.1")),
+        "series": tuple((TUESDAY - timedelta(days=n), usd("30")) for n in range(13, -1, -1)),
+        "as_of": datetime(2026, 11, 18, 1, 5, tzinfo=UTC),
         "price_date": date(2026, 10, 14),
         "missing": (),
     }
@@ -52,131 +63,233 @@ def make_digest(**changes: Any) -> Digest:
 UNKNOWN: dict[str, Any] = {
     "estimate": None,
     "estimate_complete": False,
+    "usual": None,
     "change": None,
     "change_percent": None,
-    "settled": None,
     "settled_day": None,
-    "by_key": (DigestRow(kind=RowKind.KEY, name="prod", estimate=None, complete=False),),
-    "series": tuple((DAY - timedelta(days=n), None) for n in range(13, -1, -1)),
+    "settled": None,
+    "settled_complete": False,
+    "by_key": (),
+    "series": tuple((TUESDAY - timedelta(days=n), None) for n in range(13, -1, -1)),
     "as_of": None,
+    "missing": (Gap(Missing.NOT_COLLECTED), Gap(Missing.NO_SETTLED_DAY)),
 }
 
 
-@pytest.fixture
-def tell(
-    read: Callable[..., str], make_settings: Callable[..., ChannelSettings]
-) -> Callable[[Digest | NoConnection, str], str]:
-    return lambda digest, lang: read(digest_message(digest, make_settings(), lang=lang))
+def say(lang: str, **changes: Any) -> Message:
+    return digest_message(make(**changes), SETTINGS, lang=lang)
 
 
-def test_it_says_the_day_the_change_and_the_bill(tell: Callable[..., str]) -> None:
-    ja, en = tell(make_digest(), "ja"), tell(make_digest(), "en")
-
-    for said in (
-        "11/23（月）は約 $42.10",
-        "月曜",
-        "+$9.30（+28%）",
-        "$32.80",
-        "11/22（日）",
-        "$31.05",
-    ):
-        assert said in ja
-    for said in (
-        "Mon 23 Nov: about $42.10",
-        "Monday",
-        "+$9.30 (+28 %)",
-        "Sun 22 Nov (UTC), $31.05",
-    ):
-        assert said in en
-    assert "10:00 (Asia/Tokyo)" in ja
-    assert "2026-10-14" in en
+def find(message: Message, kind: str) -> Any:
+    return next((block for block in message.blocks if block["type"] == kind), None)
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-def test_unknown_is_said_and_never_zero(tell: Callable[..., str], lang: str) -> None:
-    said = tell(make_digest(**UNKNOWN, missing=(Gap(Missing.NOT_COLLECTED),)), lang)
-
-    assert "$0" not in said
-    assert ("不明" if lang == "ja" else "unknown") in said
-    assert ("まだわかりません" if lang == "ja" else "is not known yet") in said
-
-
-def test_unknown_days_have_no_bar(make_settings: Callable[..., ChannelSettings]) -> None:
-    series = ((DAY - timedelta(days=1), None), (DAY, usd("42.10")))
-
-    some = digest_message(make_digest(series=series), make_settings(), lang="en")
-    none = digest_message(make_digest(**UNKNOWN), make_settings(), lang="en")
-
-    (chart,) = [block for block in some.blocks if block["type"] == "data_visualization"]
-    assert chart["chart"]["series"][0]["data"] == [{"label": "23 Nov", "value": 42.1}]
-    assert chart["chart"]["axis_config"]["categories"] == ["23 Nov"]
-    assert all(block["type"] != "data_visualization" for block in none.blocks)
+def read(message: Message) -> list[str]:
+    """What the sections and the small print say, one text each."""
+    said = []
+    for block in message.blocks:
+        if block["type"] in {"section", "context"}:
+            texts = block.get("elements", [block.get("text")])
+            said += [text["text"] for text in texts]
+    return said
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-def test_every_gap_is_told_and_names_cannot_mention(tell: Callable[..., str], lang: str) -> None:
-    names = ("<!channel>", "a&b")
-    gaps = tuple(Gap(reason, names) for reason in Missing)
-
-    said = tell(make_digest(missing=gaps, late_since=AS_OF), lang)
-
-    assert "<!channel>" not in said
-    assert said.count("&lt;!channel&gt;, a&amp;b") == 2
-    assert ("遅れての投稿" if lang == "ja" else "Late: this was due") in said
-    assert ("金額の抜けた" if lang == "ja" else "without an amount") in said
+def list_cells(message: Message) -> list[list[str]]:
+    return [[cell["text"] for cell in line] for line in find(message, "data_table")["rows"][1:]]
 
 
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"estimate_complete": False, "change": None}, "at least about $42.10"),
-        ({"estimate_complete": False, "change": None}, "A usual Monday is about $32.80."),
-        ({"usual": None, "change": None}, "Too few past Mondays are known"),
-        ({"change": usd("1.99"), "change_percent": 90}, "As on a usual Monday"),
-        ({"change": usd("-9.30"), "change_percent": -20}, "As on a usual Monday"),
-        ({"change": usd("-9.30"), "change_percent": -28}, "-$9.30 (-28 %) against"),
-        ({"change": usd("9.30"), "change_percent": None}, "+$9.30 against a usual Monday"),
-        ({"settled_complete": False}, "at least $31.05"),
-    ],
-)
-def test_it_claims_no_more_than_it_knows(
-    tell: Callable[..., str], changes: dict[str, Any], said: str
-) -> None:
-    assert said in tell(make_digest(**changes), "en")
+def check(message: Message) -> None:
+    """Slack's own classes accept the blocks they know; slackblocks knows the table."""
+    for block in message.blocks:
+        if block["type"] == "data_table":
+            rows: list[Any] = [[RawText(cell["text"]) for cell in line] for line in block["rows"]]
+            DataTableBlock(rows, caption=block["caption"], page_size=block["page_size"])
+        elif block["type"] != "data_visualization":
+            parsed = Block.parse(block)
+            assert parsed is not None
+            parsed.validate_json()
 
 
-def test_rows_show_lower_bounds_and_the_unknown(tell: Callable[..., str]) -> None:
-    said = tell(make_digest(), "en").split("\n")
+def test_the_headline_in_japanese() -> None:
+    message = say("ja")
 
-    assert said[said.index("Other keys") + 1] == "≥ $2.10"
-    assert said[said.index("Not tied to a key") + 1] == "unknown"
-    assert said[said.index("prod") + 1] == "$40.00"
+    told, settled, as_of, zone = read(message)
+    assert told == "11/17（火）は約 $42.10（速報）。いつもの火曜（約 $32.80）より +$9.30（+28%）。"
+    assert settled == "確定した直近の1日：UTCの 11/16（月）は $33.05"
+    assert "11/18（水）10:05 (Asia/Tokyo)" in as_of
+    assert "2026-10-14" in as_of
+    assert "Asia/Tokyo" in zone
+    assert message.text == f"{told}\n{settled}"
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-def test_many_keys_with_long_names_fit(tell: Callable[..., str], lang: str) -> None:
-    rows = tuple(
-        DigestRow(kind=RowKind.KEY, name=f"{n} " + "名" * 300, estimate=usd("1"), complete=True)
-        for n in range(60)
+def test_the_headline_in_english() -> None:
+    message = say("en")
+
+    told, settled, *_ = read(message)
+    assert told == (
+        "Tue 17 Nov: about $42.10 (preliminary). "
+        "+$9.30 (+28 %) against a usual Tuesday (about $32.80)."
     )
-    gap = Gap(Missing.UNMATCHED_KEY, tuple(row.name for row in rows))
-
-    assert "0 名" in tell(make_digest(by_key=rows, missing=(gap,)), lang)
+    assert settled == "Newest settled day: Mon 16 Nov (UTC), $33.05"
 
 
-def test_a_channel_without_keys_has_no_table(make_settings: Callable[..., ChannelSettings]) -> None:
-    message = digest_message(make_digest(by_key=()), make_settings(), lang="ja")
+@LANGUAGES
+@pytest.mark.parametrize(
+    ("change", "percent"), [("1.99", 400), ("-2", None), ("9", 20), ("-9", -20), ("0", 0)]
+)
+def test_a_calm_day_is_as_usual(lang: str, change: str, percent: int | None) -> None:
+    message = say(lang, change=usd(change), change_percent=percent)
 
-    assert all(block["type"] != "data_table" for block in message.blocks)
+    assert {"ja": "いつもの火曜並み", "en": "As on a usual Tuesday"}[lang] in message.text
 
 
-@pytest.mark.parametrize("lang", ["ja", "en"])
-def test_without_a_connection_it_says_what_it_would_show(
-    tell: Callable[..., str], lang: str
+def test_less_than_usual_has_its_sign_and_a_small_base_no_percentage() -> None:
+    less = say("en", change=usd("-9.30"), change_percent=-28)
+    small = say("ja", usual=usd("0.40"), change=usd("41.70"), change_percent=None)
+
+    assert "-$9.30 (-28 %) against" in less.text
+    assert "いつもの火曜（約 $0.40）より +$41.70。" in small.text
+
+
+@LANGUAGES
+def test_nothing_spent_is_zero(lang: str) -> None:
+    message = say(lang, estimate=usd("0"), usual=usd("0"), change=usd("0"), change_percent=None)
+
+    assert "$0.00" in message.text
+
+
+@LANGUAGES
+def test_what_is_unknown_is_never_shown_as_zero(lang: str) -> None:
+    message = say(lang, **UNKNOWN)
+
+    check(message)
+    assert "$0" not in message.text
+    assert "$" not in "".join(read(message))
+    assert find(message, "data_visualization") is None
+    assert find(message, "data_table") is None
+    assert {"ja": "まだわかりません", "en": "not known yet"}[lang] in message.text
+    assert {"ja": "まだ読み込んでいません", "en": "has not been read yet"}[lang] in "".join(
+        read(message)
+    )
+
+
+@LANGUAGES
+def test_each_sentence_stands_once(lang: str) -> None:
+    no_settled = say(lang, settled_day=None, settled=None, settled_complete=False)
+    not_mapped = say(lang, **(UNKNOWN | {"settled_day": TUESDAY}))
+
+    for message in (no_settled, not_mapped):
+        said = read(message)
+        assert len(said) == len(set(said))
+        assert said[0] == message.text
+    assert {"ja": "いつもの火曜（", "en": "against a usual Tuesday"}[lang] in no_settled.text
+
+
+@LANGUAGES
+def test_a_partly_known_day_is_a_lower_bound_and_is_not_compared(lang: str) -> None:
+    message = say(
+        lang,
+        estimate_complete=False,
+        change=None,
+        change_percent=None,
+        settled_complete=False,
+        by_key=(row("prod", "40", complete=False), row("batch", None)),
+        missing=(Gap(Missing.DAY_PARTLY_READ), Gap(Missing.UNMATCHED_KEY, ("batch",))),
+    )
+
+    check(message)
+    assert (
+        message.text.count({"ja": "含まれていない", "en": "not everything is counted"}[lang]) == 2
+    )
+    assert {"ja": "いつもの火曜は約 $32.80", "en": "A usual Tuesday is about $32.80"}[
+        lang
+    ] in message.text
+    assert list_cells(message) == [
+        ["prod", "≥ $40.00"],
+        ["batch", {"ja": "不明", "en": "unknown"}[lang]],
+    ]
+    assert any("batch" in line for line in read(message))
+
+
+@LANGUAGES
+def test_without_history_it_says_that_it_cannot_compare(lang: str) -> None:
+    message = say(lang, usual=None, change=None, change_percent=None)
+
+    assert {"ja": "まだ足りません", "en": "Too few past Tuesdays"}[lang] in message.text
+
+
+@LANGUAGES
+def test_every_reason_has_its_words(lang: str) -> None:
+    gaps = tuple(Gap(reason, ("<!here>",)) for reason in Missing)
+
+    message = say(lang, missing=gaps)
+
+    check(message)
+    assert "<!here>" not in "".join(read(message))
+    assert len(read(message)) == 2 + len(Missing) + 2
+
+
+@LANGUAGES
+def test_rows_without_a_name_are_named(lang: str) -> None:
+    rows = tuple(
+        DigestRow(kind=kind, name="", estimate=usd("1"), complete=True)
+        for kind in (RowKind.OTHER_KEYS, RowKind.UNATTRIBUTED)
+    )
+
+    cells = list_cells(say(lang, by_key=rows))
+
+    assert [name for name, _ in cells] == {
+        "ja": ["そのほかのキー", "キー不明の利用"],
+        "en": ["Other keys", "Not tied to a key"],
+    }[lang]
+
+
+@LANGUAGES
+def test_a_late_digest_says_since_when(lang: str) -> None:
+    message = say(lang, late_since=datetime(2026, 11, 18, 1, tzinfo=UTC))
+
+    small_print = "".join(read(message)[2:])
+    assert {"ja": "11/18（水）10:00", "en": "Wed 18 Nov 10:00"}[lang] in small_print
+    assert {"ja": "遅れて", "en": "Late"}[lang] in small_print
+
+
+@LANGUAGES
+def test_days_without_a_figure_have_no_bar(lang: str) -> None:
+    series = tuple(
+        (TUESDAY - timedelta(days=n), None if n % 2 else usd("0")) for n in range(13, -1, -1)
+    )
+
+    chart = find(say(lang, series=series), "data_visualization")["chart"]
+
+    assert len(chart["axis_config"]["categories"]) == 7
+    assert [point["value"] for point in chart["series"][0]["data"]] == [0.0] * 7
+
+
+@LANGUAGES
+def test_without_a_connection_it_says_what_there_would_be_and_how(lang: str) -> None:
+    nothing = NoConnection(channel=HERE, local_date=TUESDAY, zone="Asia/Tokyo")
+
+    message = digest_message(nothing, SETTINGS, lang=lang)
+
+    check(message)
+    assert "/apikey connect" in message.text
+    assert "14" in message.text
+    assert "$" not in message.text
+
+
+@given(
+    names=st.lists(st.text(min_size=1, max_size=40), min_size=0, max_size=60),
+    amount=st.decimals(-(10**9), 10**9, places=6),
+    lang=st.sampled_from(["ja", "en"]),
+)
+def test_whatever_the_figures_slack_accepts_it(
+    names: list[str], amount: Decimal, lang: str
 ) -> None:
-    nothing = NoConnection(channel=ChannelRef("T1", "C1"), local_date=DAY, zone="Asia/Tokyo")
+    rows = tuple(row(name, str(amount)) for name in names)
+    gaps = (Gap(Missing.UNMATCHED_KEY, tuple(names * 9)),)
 
-    said = tell(nothing, lang)
+    message = say(lang, by_key=rows, estimate=Money(amount), change=Money(amount), missing=gaps)
 
-    assert "/apikey connect" in said
-    assert "$" not in said
+    check(message)
+    assert all(len(text) <= 3000 for text in read(message))
+    assert len(message.blocks) <= 50
