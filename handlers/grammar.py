@@ -27,7 +27,7 @@ def read_line(text: str) -> Line:
     Nothing typed is `status`.
     """
     folded = unicodedata.normalize("NFKC", text).strip().removeprefix("/apikey").strip()
-    typed, _, rest = folded.partition(" ")
+    typed, rest = [*folded.split(maxsplit=1), "", ""][:2]
     if not typed:
         return Line(word="status", typed="", rest="")
     word = _WORDS.get(typed.casefold())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -10,6 +11,7 @@ from typing import Any, Protocol
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import SlackRefusedError, SlackUnavailableError
 
@@ -34,11 +36,20 @@ class Answer(Protocol):
         ...
 
 
+class TimedClient(AsyncWebClient):
+    """A client whose time limit holds: slack_sdk forgets it where it is given a session."""
+
+    async def api_call(self, *args: Any, **kwargs: Any) -> AsyncSlackResponse:
+        """Call a method; raises TimeoutError after `timeout` seconds."""
+        async with asyncio.timeout(self.timeout):
+            return await super().api_call(*args, **kwargs)
+
+
 def make_client(
     token: str, *, base_url: str, session: aiohttp.ClientSession, timeout_s: int
 ) -> AsyncWebClient:
     """A client without retries: its own would post twice when a connection drops."""
-    return AsyncWebClient(
+    return TimedClient(
         token=token, base_url=base_url, session=session, timeout=timeout_s, retry_handlers=[]
     )
 
@@ -51,26 +62,34 @@ async def call(method: Callable[..., Awaitable[Answer]], **arguments: Any) -> An
             said that it did nothing.
         SlackRefusedError: `ok: false` with a code that waiting does not change.
     """
+    failure: SlackUnavailableError | SlackRefusedError
     try:
         return await method(**arguments)
     except SlackApiError as error:
-        response = error.response
-        status = response.status_code
-        # A proxy's or a broken server's page is text where the answer should be.
-        code = str(response.data.get("error", "")) if isinstance(response.data, dict) else ""
-        if status == _TOO_MANY or code == "ratelimited":
-            wait = read_retry_after(response.headers.get("Retry-After"))
-            raise SlackUnavailableError("ratelimited", retry_after_s=wait) from None
-        if status >= _SERVER_ERROR or code in _WAIT_CODES or not code:
-            raise SlackUnavailableError(code or f"status {status}", applied_unknown=True) from None
-        raise SlackRefusedError(code) from None
+        failure = _read_refusal(error.response)
     except TimeoutError:
-        raise SlackUnavailableError("timeout", applied_unknown=True) from None
+        failure = SlackUnavailableError("timeout", applied_unknown=True)
     except aiohttp.ClientConnectorError:
-        raise SlackUnavailableError("no connection") from None
-    except (aiohttp.ClientError, SlackClientError, ValueError, OSError):
-        # ValueError: slack_sdk parses the body before it looks at the status.
-        raise SlackUnavailableError("no answer", applied_unknown=True) from None
+        failure = SlackUnavailableError("no connection")
+    except (aiohttp.ClientError, SlackClientError, ValueError, OSError, AttributeError, TypeError):
+        # The last three kinds: slack_sdk trips over an answer that is no JSON object.
+        failure = SlackUnavailableError("no answer", applied_unknown=True)
+    # Raised outside the handlers: an SDK error holds the request, and with it the bot's token.
+    raise failure
+
+
+def _read_refusal(response: Any) -> SlackUnavailableError | SlackRefusedError:
+    """What a failed answer says; slack_sdk hands over its own response or aiohttp's."""
+    status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
+    data = getattr(response, "data", None)
+    # A proxy's or a broken server's page is text where the answer should be.
+    code = str(data.get("error") or "") if isinstance(data, dict) else ""
+    if status == _TOO_MANY or code == "ratelimited":
+        wait = read_retry_after(response.headers.get("Retry-After"))
+        return SlackUnavailableError("ratelimited", retry_after_s=wait)
+    if status >= _SERVER_ERROR or code in _WAIT_CODES or not code:
+        return SlackUnavailableError(code or f"status {status}", applied_unknown=True)
+    return SlackRefusedError(code)
 
 
 def read_retry_after(value: str | list[str] | None) -> float:

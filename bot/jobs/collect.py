@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 
 from bot.channels.connection import Connection
 from bot.channels.ports import ChannelChanges
-from bot.errors import OpenAIUnavailableError, RefusedByOpenAIError
+from bot.errors import OpenAIUnavailableError, RefusedByOpenAIError, SecretUnreadableError
 from bot.spend.collect import SpendCollector
 from bot.watch.cases import Watch
 
@@ -58,4 +58,6 @@ class Collecting:
                 "collect.refused",
                 extra={"connection": connection.connection_id, "code": error.code},
             )
+        except SecretUnreadableError:
+            log.error("collect.unreadable", extra={"connection": connection.connection_id})
         await self._watch.look(connection)

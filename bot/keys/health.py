@@ -17,6 +17,7 @@ from bot.credentials.form import KeyKind
 from bot.credentials.secret import Secret
 from bot.errors import (
     ConnectionMissingError,
+    KeyMissingError,
     OpenAIUnavailableError,
     RefusedByOpenAIError,
     SecretUnreadableError,
@@ -121,6 +122,8 @@ class HealthChecks:
                 log.error("key.unreadable", extra={"key": key.key_id})
                 async with self._changes() as tx:
                     await tx.keys.plan_probe(key, self._clock.now() + PROBE_PAUSE[Outcome.FAILING])
+            except KeyMissingError:
+                log.info("key.gone", extra={"key": key.key_id})
 
     async def _check_one(self, key: Key, rows: Sequence[InventoryRow]) -> Key:
         row = find_match(key, rows)

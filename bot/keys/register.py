@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.channels.settings import ChannelSettings
 from bot.credentials.form import KeyForm
@@ -14,6 +15,9 @@ from bot.keys.key import Environment, Key
 from bot.keys.ports import ChangesOfKeys, KeyChanges
 from bot.people.audit import AuditEntry
 from bot.ports import ChannelRef, Clock, Ids, Outgoing, Vault
+
+FIRST_PROBE = timedelta(minutes=5)
+"""When a key is probed if the check that follows its registration is lost."""
 
 Announce = Callable[[Key], Outgoing]
 """Renders the notice to the channel: every change is announced where the key lives."""
@@ -83,6 +87,7 @@ class KeyRegister:
                 # The first key settles the channel's language and zone: those of whoever adds it.
                 await tx.channels.save(settings)
             await tx.keys.save(key, sealed)
+            await tx.keys.plan_probe(key, now + FIRST_PROBE)
             await self._record(tx, key, by, "key.added", announce)
         return key
 
@@ -110,6 +115,7 @@ class KeyRegister:
         async with self._changes() as tx:
             await self._claim(tx, delivery)
             await tx.keys.save(fresh, sealed)
+            await tx.keys.plan_probe(fresh, self._clock.now() + FIRST_PROBE)
             await self._record(tx, fresh, by, "key.replaced", announce)
         return fresh
 

@@ -22,6 +22,7 @@ from bot.views.blocks import (
     plain,
     section,
 )
+from bot.views.limits import fit_text
 
 CALLBACK_CONNECT = "connect"
 CALLBACK_CHOOSE_PROJECTS = "choose_projects"
@@ -38,6 +39,8 @@ MOST_PROJECTS = 100
 """Options a select may have (docs.slack.dev, 2026-11-23)."""
 
 _OPTION_LENGTH = 75
+_NAMES_LENGTH = 500
+"""Characters of the projects' names in a sentence; escaping may make them longer."""
 
 
 def connect_view(channel_id: str, *, lang: str) -> Piece:
@@ -107,7 +110,7 @@ def projects_view(projects: Sequence[Project], settings: ChannelSettings, *, lan
 def connected_view(settings: ChannelSettings, project_names: Sequence[str], *, lang: str) -> Piece:
     """The last modal: what is linked, and the one click that switches the digest on."""
     texts, replies = CONNECT_TEXTS[lang], REPLY_TEXTS[lang]
-    blocks = [section(texts.done.format(projects=escape(", ".join(project_names))))]
+    blocks = [section(texts.done.format(projects=_join(project_names)))]
     if not settings.digest_on:
         when = f"{settings.digest_time:%H:%M}"
         blocks += [
@@ -133,9 +136,7 @@ def connected_view(settings: ChannelSettings, project_names: Sequence[str], *, l
 
 def connected_notice(actor_id: str, project_names: Sequence[str], *, lang: str) -> Message:
     """What the channel is told."""
-    text = CONNECT_TEXTS[lang].notice.format(
-        actor=mention(actor_id), projects=escape(", ".join(project_names))
-    )
+    text = CONNECT_TEXTS[lang].notice.format(actor=mention(actor_id), projects=_join(project_names))
     return Message(text, [section(text)])
 
 
@@ -155,3 +156,7 @@ def digest_switch(settings: ChannelSettings, *, lang: str) -> Message:
     )
     now = button(texts.digest_button_now, ACTION_DIGEST_NOW, value=channel_id)
     return Message(state, [section(state), actions(switch, now)])
+
+
+def _join(project_names: Sequence[str]) -> str:
+    return escape(fit_text(", ".join(project_names), _NAMES_LENGTH))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.answers.conversation import Answer
 from bot.texts.commands import ALIASES, COMMAND_TEXTS
 from bot.texts.replies import REPLY_TEXTS
-from bot.views.blocks import Message, context, header, mention, section
+from bot.views.blocks import Message, context, escape, header, mention, section
 from bot.views.limits import fit_text
 
 
@@ -35,7 +35,7 @@ def help_message(bot_user_id: str, *, lang: str) -> Message:
 def unknown_command(word: str, nearest: str | None, bot_user_id: str, *, lang: str) -> Message:
     """There is no such word; the nearest one, and help."""
     texts = COMMAND_TEXTS[lang]
-    said = texts.unknown.format(word=word)
+    said = texts.unknown.format(word=escape(fit_text(word, 40)))
     if nearest is not None:
         said = f"{said} {texts.nearest.format(word=nearest)}"
     shown = help_message(bot_user_id, lang=lang)

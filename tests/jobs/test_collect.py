@@ -13,7 +13,7 @@ import pytest
 
 from bot.channels.connection import Connection
 from bot.credentials.secret import Secret
-from bot.errors import OpenAIUnavailableError, RefusedByOpenAIError, SecretUnreadableError
+from bot.errors import OpenAIUnavailableError, RefusedByOpenAIError
 from bot.jobs.collect import Collecting
 from bot.ports import ChannelRef, Outgoing
 from bot.spend.collect import SpendCollector
@@ -146,9 +146,6 @@ async def test_one_connection_is_collected_alone(database: Any, collecting: Coll
     assert await list_collected(database) == ["bbbb"]
 
 
-@pytest.mark.xfail(
-    raises=SecretUnreadableError, reason="only a connection without an answer is passed over"
-)
 async def test_an_admin_key_that_does_not_open_does_not_keep_the_others_waiting(
     database: Any, collecting: Collecting
 ) -> None:

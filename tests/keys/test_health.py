@@ -129,9 +129,6 @@ async def test_only_due_keys_are_probed(desk: Any, make_draft: Any, announce: An
     assert desk.organization.asked == 2
 
 
-@pytest.mark.xfail(
-    raises=AssertionError, reason="a key is planned by its first check only, which a stop may lose"
-)
 async def test_a_key_whose_first_check_was_lost_is_probed_all_the_same(
     desk: Any, make_draft: Any, announce: Any
 ) -> None:
