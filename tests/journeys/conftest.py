@@ -6,7 +6,7 @@ import io
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+import pytest_asyncio
 
 from bot.logs import JsonLines
 from playground.world import DEFAULT_START, World
@@ -64,12 +65,16 @@ class Scene:
             told: Json = await answer.json()
         return told
 
-    async def said(self, since: int) -> str:
-        """Everything that was shown to people since, as JSON text."""
+    async def entries(self, since: int) -> list[Json]:
+        """What the bot did since, as the control interface shows it."""
         url = f"{self.world.address}/_control/journal?since={since}"
         async with self.http.get(url) as answer:
-            entries = (await answer.json())["entries"]
-        messages = [entry["message"] for entry in entries if entry["message"]]
+            told: list[Json] = (await answer.json())["entries"]
+        return told
+
+    async def said(self, since: int) -> str:
+        """Everything that was shown to people since, as JSON text."""
+        messages = [entry["message"] for entry in await self.entries(since) if entry["message"]]
         return json.dumps(messages, ensure_ascii=False)
 
     async def command(self, text: str, *, user: str = "", channel: str = "") -> str:
@@ -98,21 +103,36 @@ class Scene:
 Open = Callable[..., Awaitable[Scene]]
 
 
-@pytest.fixture
-async def open_scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
-    """Starts playgrounds; each is stopped at the end."""
-    for name in ("SLACK_BOT_TOKEN", "OPENAI_API_KEY", "OPENAI_ORG_ID", "HTTPS_PROXY"):
-        monkeypatch.delenv(name, raising=False)
+@asynccontextmanager
+async def stage(folder: Path) -> AsyncIterator[Open]:
+    """Starts playgrounds whose data are in the folder; each is stopped at the end."""
     async with AsyncExitStack() as stack:
+        environment = stack.enter_context(pytest.MonkeyPatch.context())
+        for name in ("SLACK_BOT_TOKEN", "OPENAI_API_KEY", "OPENAI_ORG_ID", "HTTPS_PROXY"):
+            environment.delenv(name, raising=False)
 
         async def start(*, at: datetime = DEFAULT_START, play: bool = True) -> Scene:
-            world = World(port=0, seed=1, start=at, data=tmp_path)
+            world = World(port=0, seed=1, start=at, data=folder)
             stack.push_async_callback(world.close)
             await world.open(play=play)
             http = await stack.enter_async_context(aiohttp.ClientSession())
-            return Scene(world=world, http=http, folder=tmp_path)
+            return Scene(world=world, http=http, folder=folder)
 
         yield start
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def open_scene(tmp_path: Path) -> AsyncIterator[Open]:
+    """Starts playgrounds of one test's own."""
+    async with stage(tmp_path) as start:
+        yield start
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
+    """The seeded playground that the tests of a module share: each cleans up after itself."""
+    async with stage(tmp_path_factory.mktemp("data")) as start:
+        yield await start()
 
 
 @pytest.fixture

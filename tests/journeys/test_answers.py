@@ -1,19 +1,17 @@
-"""The bot's jobs, end to end, as the people of the story see them."""
+"""What people ask is answered: by commands, mentions, direct messages and App Home."""
 
 from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from playground.world import DEFAULT_START
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-async def test_commands_answer_in_the_language_of_whoever_asks(open_scene: Any) -> None:
-    scene = await open_scene()
+async def test_commands_answer_in_the_language_of_whoever_asks(scene: Any) -> None:
     alex = scene.person(kind="member", locale="en")
 
     for text in ("/apikey status", "/apikey 状況", "/apikey ｓｔａｔｕｓ", "/apikey"):
@@ -39,8 +37,7 @@ async def test_commands_answer_in_the_language_of_whoever_asks(open_scene: Any) 
     assert "Did you mean `/apikey status`?" in unknown
 
 
-async def test_why_asks_openai_and_names_the_cause(open_scene: Any) -> None:
-    scene = await open_scene()
+async def test_why_asks_openai_and_names_the_cause(scene: Any) -> None:
     alex = scene.person(kind="member", locale="en")
 
     expired = await scene.command("/apikey why ci-old", user=alex)
@@ -57,10 +54,7 @@ async def test_why_asks_openai_and_names_the_cause(open_scene: Any) -> None:
     assert 'Did you mean \\"prod\\"?' in nobody
 
 
-async def test_questions_errors_and_our_own_keys_are_answered_in_the_thread(
-    open_scene: Any,
-) -> None:
-    scene = await open_scene()
+async def test_questions_errors_and_our_own_keys_are_answered_in_the_thread(scene: Any) -> None:
     alex = scene.person(kind="member", locale="en")
 
     japanese = await scene.mention("APIキーの発行方法を教えて")
@@ -87,8 +81,7 @@ async def test_questions_errors_and_our_own_keys_are_answered_in_the_thread(
     assert '"thread_ts"' in english
 
 
-async def test_a_direct_message_is_answered_and_knows_the_only_channel(open_scene: Any) -> None:
-    scene = await open_scene()
+async def test_a_direct_message_is_answered_and_knows_the_only_channel(scene: Any) -> None:
     im = next(room["id"] for room in (await scene.state())["channels"] if room["kind"] == "im")
 
     told = await scene.post("message", user=scene.admin, channel=im, text="prodは動いてる？ status")
@@ -100,8 +93,7 @@ async def test_a_direct_message_is_answered_and_knows_the_only_channel(open_scen
     assert "チャンネルごとの操作" in elsewhere
 
 
-async def test_digest_now_shows_a_chart_and_the_money(open_scene: Any) -> None:
-    scene = await open_scene()
+async def test_digest_now_shows_a_chart_and_the_money(scene: Any) -> None:
 
     shown = await scene.command("/apikey digest now")
 
@@ -115,57 +107,7 @@ async def test_digest_now_shows_a_chart_and_the_money(open_scene: Any) -> None:
     assert "始めます" in await scene.command("/apikey digest on")
 
 
-async def test_without_a_connection_the_bot_says_what_is_missing(open_scene: Any) -> None:
-    scene = await open_scene(play=False)
-
-    assert "/apikey add" in await scene.command("/apikey")
-    assert "/apikey connect" in await scene.command("/apikey digest now")
-    assert "まだキーがありません" in await scene.command("/apikey why")
-
-
-@pytest.mark.parametrize("hour", [0, 5, 11, 17, 22])
-async def test_within_a_day_a_digest_and_a_case_come_by_themselves(
-    open_scene: Any, hour: int
-) -> None:
-    scene = await open_scene(at=DEFAULT_START.replace(hour=hour, minute=10))
-    since = scene.world.journal.next
-
-    await scene.post("clock", advance_s=timedelta(days=1).total_seconds())
-
-    shown = await scene.said(since)
-    assert "data_visualization" in shown
-    assert "対応します" in shown
-    assert shown.count("いつもと違う使われ方です：prod") >= 1
-    room = (await scene.state())["channels"][0]
-    alerts = [m for m in room["messages"] if "take_case" in json.dumps(m)]
-    digests = [m for m in room["messages"] if "data_visualization" in json.dumps(m)]
-    assert len(alerts) == 1
-    assert len(digests) == 1
-
-
-async def test_a_case_is_taken_once_and_can_be_called_known(open_scene: Any) -> None:
-    scene = await open_scene()
-    alex = scene.person(kind="member", locale="en")
-    await scene.post("clock", advance_s=86_400)
-
-    def alert(state: dict[str, Any]) -> dict[str, Any]:
-        messages = state["channels"][0]["messages"]
-        return next(m for m in messages if "いつもと違う" in m["text"])
-
-    ts = alert(await scene.state())["ts"]
-    press = {"channel": scene.channel, "ts": ts}
-    await scene.post("click", user=scene.admin, action_id="take_case", **press)
-    taken = alert(await scene.state())
-    assert f"対応中：<@{scene.admin}>" in taken["text"]
-    assert "take_case" not in json.dumps(taken)
-    await scene.post("click", user=alex, action_id="dismiss_case", **press)
-    dismissed = alert(await scene.state())
-    assert f"想定内と確認：<@{alex}>" in dismissed["text"]
-    assert "dismiss_case" not in json.dumps(dismissed)
-
-
-async def test_app_home_and_welcome(open_scene: Any) -> None:
-    scene = await open_scene()
+async def test_app_home_and_welcome(scene: Any) -> None:
     rooms = (await scene.state())["channels"]
     untouched = rooms[1]["id"]
 
