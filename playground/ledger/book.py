@@ -55,6 +55,7 @@ class Ledger:
         self._by_name = {key.name: key for key in self._cast.keys}
         self._rows: dict[datetime, tuple[Row, ...]] = {}
         self._events = Events()
+        self._spent: dict[datetime, dict[str, Decimal]] = {}
         self._last_uses: dict[str, tuple[datetime, datetime | None]] = {}
 
     @property
@@ -173,21 +174,31 @@ class Ledger:
     def sum_month(self, project_id: str | None = None) -> Decimal:
         """USD spent since the first of this month (UTC), by one project or by all."""
         now = self._now().astimezone(UTC)
-        first = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-        return sum(
-            (
-                line.usd
-                for entry in self.list_entries(first, now)
-                if project_id in {None, entry.key.project_id}
-                for line in list_line_items(
-                    entry.model,
-                    input_tokens=entry.input_tokens,
-                    cached_tokens=entry.cached_tokens,
-                    output_tokens=entry.output_tokens,
-                )
-            ),
-            Decimal(0),
-        )
+        hour = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        total = Decimal(0)
+        while hour < now:
+            spent = self._spent_in(hour, closed=hour + HOUR <= now)
+            total += sum(usd for project, usd in spent.items() if project_id in {None, project})
+            hour += HOUR
+        return total
+
+    def _spent_in(self, hour: datetime, *, closed: bool) -> dict[str, Decimal]:
+        """USD of one hour by project; a closed hour does not change any more."""
+        if hour in self._spent:
+            return self._spent[hour]
+        spent: dict[str, Decimal] = {}
+        for entry in self.list_entries(hour, hour + HOUR):
+            lines = list_line_items(
+                entry.model,
+                input_tokens=entry.input_tokens,
+                cached_tokens=entry.cached_tokens,
+                output_tokens=entry.output_tokens,
+            )
+            before = spent.get(entry.key.project_id, Decimal(0))
+            spent[entry.key.project_id] = before + sum((line.usd for line in lines), Decimal(0))
+        if closed:
+            self._spent[hour] = spent
+        return spent
 
     def _walk(self, since: datetime, until: datetime) -> Iterator[tuple[Row, int, int]]:
         """Rows of the hours in [since, until) with the minutes of each that count."""
