@@ -9,7 +9,7 @@ from bot.keys.key import Key
 from bot.people.policy import Operation
 from bot.ports import ChannelRef, Outgoing
 from bot.texts.keys import KEY_TEXTS
-from bot.views.case import ACTION_DISMISS_CASE, ACTION_TAKE_CASE
+from bot.views.case import ACTION_DISMISS_CASE, ACTION_TAKE_CASE, say_state
 from bot.views.connect_forms import ACTION_DIGEST_NOW, ACTION_DIGEST_OFF, ACTION_DIGEST_ON
 from bot.views.key_forms import (
     ACTION_REMOVE_KEY,
@@ -20,7 +20,9 @@ from bot.views.key_forms import (
     removed_view,
     replace_key_view,
 )
+from bot.views.replies import note
 from bot.views.why import ACTION_OPEN_PAGE
+from bot.watch.case import Case
 from handlers.asking import Asker, meet, send, to_channel, to_person
 from handlers.command import CommandDesk, Errand
 from handlers.grammar import read_line
@@ -133,18 +135,27 @@ class Actions:
 
     async def _take_case(self, click: Click, asker: Asker) -> None:
         asker.require(Operation.HANDLE_CASE)
-        await self._services.watch.take(
+        case = await self._services.watch.take(
             asker.settings.channel,
             click.value,
             asker.person.user_id,
             delivery=click.delivery,
         )
+        await self._tell_who_was_first(case, asker)
 
     async def _dismiss_case(self, click: Click, asker: Asker) -> None:
         asker.require(Operation.HANDLE_CASE)
-        await self._services.watch.dismiss(
+        case = await self._services.watch.dismiss(
             asker.settings.channel,
             click.value,
             asker.person.user_id,
             delivery=click.delivery,
         )
+        await self._tell_who_was_first(case, asker)
+
+    async def _tell_who_was_first(self, case: Case | None, asker: Asker) -> None:
+        """Whoever presses second, before their message was updated, learns who did."""
+        if case is None or case.handled_by == asker.person.user_id:
+            return
+        message = note(say_state(case, asker.settings, lang=asker.lang))
+        await send(self._services, to_person(self._services, asker, message, purpose="case"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import tempfile
@@ -145,6 +146,8 @@ async def serve(*, port: int, seed: int, start: datetime, data: Path | None) -> 
             world = World(port=port, seed=seed, start=start, data=data or Path(fresh))
             try:
                 await world.open()
+                gc.freeze()
+                gc.enable()
                 print(f"ready {world.address}", flush=True)  # noqa: T201  the promised line
                 await _wait_for_any(stop, world.restart)
             finally:

@@ -10,8 +10,6 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from bot.config import VARIABLES
 
 ROOT = Path(__file__).parents[1]
@@ -38,17 +36,6 @@ def test_files_and_functions_stay_short() -> None:
                     long.append(f"{path.name}:{node.name}")
 
     assert long == []
-
-
-def test_nobody_asks_whether_this_is_the_playground() -> None:
-    asking = [
-        path.relative_to(ROOT).as_posix()
-        for path in list_sources("bot", "handlers", "storage")
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if re.search(r"(?i)^[^#\"]*\bplayground\b", line) and not line.strip().endswith(".")
-    ]
-
-    assert set(asking) <= {"bot/cli.py"}
 
 
 def test_a_secret_is_opened_in_four_files_at_most() -> None:
@@ -95,19 +82,6 @@ def test_every_dependency_has_its_reason() -> None:
     )
 
     assert sorted(told) == sorted(wanted)
-
-
-@pytest.mark.parametrize("name", ["README.md", "README.ja.md"])
-def test_readme_keeps_its_promises(name: str) -> None:
-    text = (ROOT / name).read_text(encoding="utf-8")
-    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
-
-    assert {"playground", "test", "check", "format", "install"} <= set(targets)
-    for command in re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE):
-        assert command in targets
-    assert len(re.findall(r"^\d\. ", text, re.MULTILINE)) <= 8
-    for link in re.findall(r"\]\(([^)#:]+)\)", text):
-        assert (ROOT / link).exists(), link
 
 
 def test_no_tracked_file_names_a_registry_or_a_machine_path() -> None:

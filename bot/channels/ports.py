@@ -11,7 +11,7 @@ from bot.channels.organization import OrganizationKey, Project, SpendLimit
 from bot.channels.settings import ChannelSettings
 from bot.credentials.secret import Secret
 from bot.people.ports import AuditTrail
-from bot.ports import ChannelRef, Inbox, OutboxQueue, Sealed
+from bot.ports import ChannelRef, InboxChanges, Sealed
 
 
 class ChannelStore(Protocol):
@@ -83,7 +83,7 @@ class OrganizationApi(Protocol):
         ...
 
 
-class ChannelChanges(Protocol):
+class ChannelChanges(InboxChanges, Protocol):
     """The slice of a transaction that channels use."""
 
     @property
@@ -92,10 +92,6 @@ class ChannelChanges(Protocol):
     def connections(self) -> ConnectionStore: ...
     @property
     def audit(self) -> AuditTrail: ...
-    @property
-    def inbox(self) -> Inbox: ...
-    @property
-    def outbox(self) -> OutboxQueue: ...
 
 
 ChangesOfChannels = Callable[[], AbstractAsyncContextManager[ChannelChanges]]

@@ -101,11 +101,17 @@ class HealthChecks:
         return await self._check_one(key, await self._read_inventory(key.channel))
 
     async def check_all(self, channel: ChannelRef) -> tuple[Key, ...]:
-        """Check every key of a channel, by name."""
+        """Check every key of a channel, by name; one that does not open comes without a check."""
         async with self._reads() as tx:
             keys = await tx.keys.list_channel(channel)
         rows = await self._read_inventory(channel)
-        return tuple(await asyncio.gather(*(self._check_one(key, rows) for key in keys)))
+        return tuple(await asyncio.gather(*(self._check_or_skip(key, rows) for key in keys)))
+
+    async def _check_or_skip(self, key: Key, rows: Sequence[InventoryRow]) -> Key:
+        try:
+            return await self._check_one(key, rows)
+        except (KeyMissingError, SecretUnreadableError):
+            return replace(key, check=None)
 
     async def check_due(self) -> None:
         """Probe the keys whose time has come."""

@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.causes.probing import Check
-from bot.channels.ports import ChannelStore, ConnectionStore
+from bot.channels.ports import ChannelChanges
 from bot.keys.key import Key
-from bot.people.ports import AuditTrail
-from bot.ports import ChannelRef, Inbox, OutboxQueue, Sealed
+from bot.ports import ChannelRef, Sealed
 
 
 class KeyStore(Protocol):
@@ -66,21 +65,11 @@ class KeyStore(Protocol):
         ...
 
 
-class KeyChanges(Protocol):
+class KeyChanges(ChannelChanges, Protocol):
     """The slice of a transaction that keys use."""
 
     @property
     def keys(self) -> KeyStore: ...
-    @property
-    def channels(self) -> ChannelStore: ...
-    @property
-    def connections(self) -> ConnectionStore: ...
-    @property
-    def audit(self) -> AuditTrail: ...
-    @property
-    def inbox(self) -> Inbox: ...
-    @property
-    def outbox(self) -> OutboxQueue: ...
 
 
 ChangesOfKeys = Callable[[], AbstractAsyncContextManager[KeyChanges]]

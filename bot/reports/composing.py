@@ -133,13 +133,13 @@ def compose(
         channel=settings.channel,
         local_date=day,
         zone=settings.timezone,
-        estimate=total.money if total else None,
+        estimate=total.known if total else None,
         estimate_complete=total is not None and total.complete and not partly_mapped,
         usual=usual,
         change=change,
         change_percent=_percent(change, usual),
         settled_day=figures.settled.day if figures.settled else None,
-        settled=settled.money if counts else None,
+        settled=settled.known if counts else None,
         settled_complete=counts and settled.complete and not partly_mapped,
         by_key=_list_rows(settings, day, figures),
         series=tuple((each, _whole(totals.get(each))) for each in days),
@@ -201,7 +201,7 @@ def _row(kind: RowKind, name: str, total: Total | None) -> DigestRow:
     return DigestRow(
         kind=kind,
         name=name,
-        estimate=total.money if total else None,
+        estimate=total.known if total else None,
         complete=total is not None and total.complete,
     )
 

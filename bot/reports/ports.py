@@ -5,12 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.channels.ports import ChannelStore, ConnectionStore
-from bot.keys.ports import KeyStore
-from bot.people.ports import AuditTrail
-from bot.ports import ChannelRef, Inbox, OutboxQueue
-from bot.spend.ports import SpendStore
-from bot.watch.ports import CaseStore
+from bot.ports import ChannelRef
+from bot.watch.ports import WatchChanges
 
 
 class SlotStore(Protocol):
@@ -39,24 +35,8 @@ class JobRunStore(Protocol):
         ...
 
 
-class ReportChanges(Protocol):
+class ReportChanges(WatchChanges, Protocol):
     """The slice of a transaction that reports use."""
 
     @property
     def slots(self) -> SlotStore: ...
-    @property
-    def spend(self) -> SpendStore: ...
-    @property
-    def cases(self) -> CaseStore: ...
-    @property
-    def keys(self) -> KeyStore: ...
-    @property
-    def channels(self) -> ChannelStore: ...
-    @property
-    def connections(self) -> ConnectionStore: ...
-    @property
-    def audit(self) -> AuditTrail: ...
-    @property
-    def inbox(self) -> Inbox: ...
-    @property
-    def outbox(self) -> OutboxQueue: ...

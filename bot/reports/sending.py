@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
@@ -14,6 +15,8 @@ from bot.reports.composing import DigestReport
 from bot.reports.digest import Digest, NoConnection
 from bot.reports.ports import ReportChanges
 from bot.reports.slots import DAILY, find_due_slot, find_latest_slot
+
+log = logging.getLogger(__name__)
 
 Render = Callable[[Digest | NoConnection, ChannelSettings], Outgoing]
 """Turns a digest into the message for its channel."""
@@ -55,7 +58,14 @@ class DigestSender:
         async with self._reads() as tx:
             channels = await tx.channels.list_with_digest()
         for settings in channels:
-            await self._send_if_due(settings)
+            try:
+                await self._send_if_due(settings)
+            except Exception as error:  # one channel's fault must not cost the others their digest
+                log.error(
+                    "digest.broke",
+                    extra={"channel": settings.channel.channel_id},
+                    exc_info=error,
+                )
 
     async def switch(
         self, settings: ChannelSettings, *, on: bool, by: str, delivery: str

@@ -42,6 +42,11 @@ class Total:
     money: Money
     complete: bool
 
+    @property
+    def known(self) -> Money | None:
+        """What is known of it; None where that is nothing: "at least $0.00" says nothing."""
+        return self.money if self.complete or self.money.amount else None
+
     def __add__(self, other: Total) -> Total:
         """The sum; whole only when both are."""
         return Total(self.money + other.money, self.complete and other.complete)

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.channels.ports import ChannelStore, ConnectionStore
 from bot.credentials.secret import Secret
-from bot.keys.ports import KeyStore
+from bot.keys.ports import KeyChanges
 from bot.spend.figures import CostLine, DayRead, UsageHour
 
 
@@ -74,14 +73,8 @@ class SpendStore(Protocol):
         ...
 
 
-class SpendChanges(Protocol):
+class SpendChanges(KeyChanges, Protocol):
     """The slice of a transaction that spend uses."""
 
     @property
     def spend(self) -> SpendStore: ...
-    @property
-    def keys(self) -> KeyStore: ...
-    @property
-    def channels(self) -> ChannelStore: ...
-    @property
-    def connections(self) -> ConnectionStore: ...

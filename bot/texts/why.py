@@ -28,6 +28,7 @@ class WhyTexts:
     working: str
     accepted: str
     accepted_note: str
+    unreadable: str
     no_keys: str
     no_error_found: str
     missing_scopes: str
@@ -65,6 +66,7 @@ WHY_TEXTS: Mapping[str, WhyTexts] = {
         working="{name} は使えています（最終利用 {ago}）",
         accepted="{name} は認証できます。残高と上限は未確認です",
         accepted_note="{name} は認証できますが、気になる点があります：{cause}",
+        unreadable="{name} は、保管しているキーを開けませんでした。登録し直すか、Botの運用担当者に知らせてください",
         no_keys="このチャンネルにはまだキーがありません。エラーの文面を貼り付けてもらえれば、原因を説明します。",
         no_error_found="エラーの文面は見つかりませんでした。エラーを全文貼り付けてください。",
         missing_scopes="足りない権限：{scopes}",
@@ -100,6 +102,7 @@ WHY_TEXTS: Mapping[str, WhyTexts] = {
         working="{name} is working (last call {ago})",
         accepted="{name} authenticates; balance and limits not checked",
         accepted_note="{name} authenticates, with one remark: {cause}",
+        unreadable="I couldn't open the stored text of {name}. Register it again, or tell whoever runs this bot",
         no_keys="This channel has no keys yet. Paste the error text and I'll explain it.",
         no_error_found="I found no error in that text. Please paste the whole error.",
         missing_scopes="Missing scopes: {scopes}",

@@ -50,7 +50,7 @@ def case_message(
     if people:
         named = " ".join(mention(person) for person in people)
         blocks.append(section(texts.managers.format(people=named)))
-    state = _say_state(case, settings, texts, lang)
+    state = say_state(case, settings, lang=lang)
     if state:
         blocks.append(section(state))
     buttons = _buttons(case, texts)
@@ -81,7 +81,9 @@ def _say_why(finding: Finding, texts: CaseTexts, lang: str) -> str:
     return why + texts.times.format(factor=f"{factor:,.{0 if factor >= _TENFOLD else 1}f}")
 
 
-def _say_state(case: Case, settings: ChannelSettings, texts: CaseTexts, lang: str) -> str:
+def say_state(case: Case, settings: ChannelSettings, *, lang: str) -> str:
+    """Who is on it since when; empty while nobody is."""
+    texts = CASE_TEXTS[lang]
     if case.handled_by is None or case.handled_at is None:
         return ""
     template = texts.taken if case.state is CaseState.TAKEN else texts.dismissed

@@ -101,9 +101,10 @@ def _headline(row: KeyStatus, status: Status, lang: str) -> str:
 
 
 def _spend(row: KeyStatus, texts: StatusTexts, lang: str) -> str:
-    if row.spend is None:
+    known = row.spend.known if row.spend else None
+    if row.spend is None or known is None:
         return texts.spend_unknown
-    money = format_money(row.spend.money.amount, row.spend.money.currency, lang)
+    money = format_money(known.amount, known.currency, lang)
     return texts.spend.format(money=money if row.spend.complete else f"≥ {money}")
 
 

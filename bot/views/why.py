@@ -81,7 +81,10 @@ def _key_card(key: Key, *, now: datetime, zone: str, lang: str) -> Message:
     of_key = texts.of_key.format(name=name, masked=key.masked)
     check = key.check
     standing = standing_of(key, now)
-    if check is not None and check.outcome is not Outcome.ACCEPTED and check.verdict:
+    if check is None:
+        line = texts.unreadable.format(name=name)
+        return Message(line, [section(line), context(of_key)])
+    if check.outcome is not Outcome.ACCEPTED and check.verdict:
         unreachable = check.outcome is Outcome.UNREACHABLE
         card = verdict_card(
             check.verdict, lang=lang, headline=texts.headline_unreachable if unreachable else None
@@ -93,7 +96,7 @@ def _key_card(key: Key, *, now: datetime, zone: str, lang: str) -> Message:
         return Message(f"{of_key}\n{card.text}", [*card.blocks, context(*small)])
     if standing is Standing.IN_USE and key.last_used_at is not None:
         line = texts.working.format(name=name, ago=format_ago(now - key.last_used_at, lang))
-    elif check is not None and check.verdict is not None:
+    elif check.verdict is not None:
         meaning = CAUSE_TEXTS[lang][check.verdict.cause.value].meaning
         line = texts.accepted_note.format(name=name, cause=meaning)
     else:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
-from bot.channels.ports import ChannelStore, ConnectionStore
-from bot.keys.ports import KeyStore
-from bot.people.ports import AuditTrail
-from bot.ports import ChannelRef, Inbox, OutboxQueue
-from bot.spend.ports import SpendStore
+from bot.ports import ChannelRef
+from bot.spend.ports import SpendChanges
 from bot.watch.case import Case
 
 
@@ -41,22 +38,8 @@ class CaseStore(Protocol):
         ...
 
 
-class WatchChanges(Protocol):
+class WatchChanges(SpendChanges, Protocol):
     """The slice of a transaction that the watch uses."""
 
     @property
     def cases(self) -> CaseStore: ...
-    @property
-    def spend(self) -> SpendStore: ...
-    @property
-    def keys(self) -> KeyStore: ...
-    @property
-    def channels(self) -> ChannelStore: ...
-    @property
-    def connections(self) -> ConnectionStore: ...
-    @property
-    def audit(self) -> AuditTrail: ...
-    @property
-    def inbox(self) -> Inbox: ...
-    @property
-    def outbox(self) -> OutboxQueue: ...

@@ -56,6 +56,7 @@ class Ledger:
         self._rows: dict[datetime, tuple[Row, ...]] = {}
         self._events = Events()
         self._spent: dict[datetime, dict[str, Decimal]] = {}
+        self._closed: dict[datetime, list[Entry]] = {}
         self._last_uses: dict[str, tuple[datetime, datetime | None]] = {}
 
     @property
@@ -134,6 +135,21 @@ class Ledger:
 
     def list_entries(self, since: datetime, until: datetime) -> list[Entry]:
         """The connected organization's requests in [since, until), whole minutes, up to now."""
+        entries: list[Entry] = []
+        start, closed = since.astimezone(UTC), floor_hour(self._now())
+        while start < until:
+            hour = floor_hour(start)
+            end = min(hour + HOUR, until.astimezone(UTC))
+            if start == hour and end == hour + HOUR <= closed:
+                if hour not in self._closed:
+                    self._closed[hour] = self._read_entries(hour, end)
+                entries += self._closed[hour]
+            else:
+                entries += self._read_entries(start, end)
+            start = end
+        return entries
+
+    def _read_entries(self, since: datetime, until: datetime) -> list[Entry]:
         entries = []
         for row, first, last in self._walk(since, until):
             key = self._by_name[row.key_name]

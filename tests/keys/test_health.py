@@ -193,7 +193,8 @@ async def test_an_altered_row_is_logged_put_off_and_stops_nobody_else(
     with caplog.at_level(logging.ERROR):
         await desk.health.check_due()
 
-    assert [record.message for record in caplog.records] == ["key.unreadable"]
+    told = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert [record.message for record in told] == ["key.unreadable"]
     assert (await desk.read(other)).check.outcome is Outcome.ACCEPTED
     assert (await desk.read(broken)).check is None
     assert await desk.list_due() == []
