@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterator
 from io import StringIO
 
 import pytest
@@ -20,7 +21,7 @@ from bot.errors import (
     SlackUnavailableError,
     StorageBusyError,
 )
-from bot.logs import JsonLines, set_up_logs
+from bot.logs import BODY_AT_INFO, NOISY, JsonLines, set_up_logs
 from bot.texts.replies import REPLY_TEXTS
 from handlers.grammar import Line, read_line, strip_mention
 from handlers.payloads import read_click, read_spoken
@@ -121,20 +122,31 @@ def test_refusals_missing_keys_and_bugs(caplog: pytest.LogCaptureFixture) -> Non
     assert caplog.records[-1].levelno == logging.ERROR
 
 
+@pytest.fixture
+def logging_as_it_was() -> Iterator[None]:
+    """Logging is the process's own: handlers and levels come back, for the other tests."""
+    root = logging.getLogger()
+    names = [*NOISY, *BODY_AT_INFO]
+    handlers, levels = root.handlers[:], {name: logging.getLogger(name).level for name in names}
+    level = root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for name, before in levels.items():
+        logging.getLogger(name).setLevel(before)
+
+
+@pytest.mark.usefixtures("logging_as_it_was")
 def test_log_lines_are_json_and_hold_no_key() -> None:
     key = "sk-proj-" + "a" * 74 + "T3BlbkFJ" + "b" * 74
     stream = StringIO()
-    before = logging.getLogger().handlers[:], logging.getLogger().level
+
     set_up_logs("DEBUG", stream=stream)
-    try:
-        log = logging.getLogger("bot.somewhere")
-        extra = {"token": f"Bearer {key}"}
-        log.error("event %s", key, extra=extra, exc_info=ValueError(key))
-        logging.getLogger("slack_sdk").debug("whole body")
-        logging.getLogger("slack_bolt.RequestVerification").info("whole body")
-    finally:
-        logging.getLogger().handlers[:] = before[0]
-        logging.getLogger().setLevel(before[1])
+    log = logging.getLogger("bot.somewhere")
+    extra = {"token": f"Bearer {key}"}
+    log.error("event %s", key, extra=extra, exc_info=ValueError(key))
+    logging.getLogger("slack_sdk").debug("whole body")
+    logging.getLogger("slack_bolt.RequestVerification").info("whole body")
 
     (line,) = stream.getvalue().splitlines()
     facts = json.loads(line)
