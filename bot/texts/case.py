@@ -26,7 +26,7 @@ class CaseTexts:
 
 CASE_TEXTS: Mapping[str, CaseTexts] = {
     "ja": CaseTexts(
-        alert="いつもと違う使われ方です：{key} がUTCの {day} に {actual}（普段は約 {expected}）",
+        alert="いつもと違う使われ方です：{key} がUTCの{day}に {actual}（普段は約 {expected}）",
         why_weekday="過去{count}回の{weekday}と比べて {excess} 多く、確定した請求額での比較です。",
         why_recent="直近{count}日と比べて {excess} 多く、確定した請求額での比較です。",
         times="普段の{factor}倍にあたります。",

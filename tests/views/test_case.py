@@ -94,7 +94,7 @@ def test_slack_accepts_every_form_of_it(
 def test_it_says_in_japanese_what_is_unusual_and_why_and_what_to_do() -> None:
     message = case_message(make_case(), make_settings(), lang="ja")
 
-    alert = "いつもと違う使われ方です：prod がUTCの 11/23（月） に $48.20（普段は約 $6.10）"
+    alert = "いつもと違う使われ方です：prod がUTCの11/23（月）に $48.20（普段は約 $6.10）"
     assert message.text.startswith(alert)
     said = read(message)
     assert alert in said
