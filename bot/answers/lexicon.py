@@ -51,11 +51,13 @@ class Lexicon:
 
     def find_concepts(self, normal: str) -> frozenset[str]:
         """Concepts named in a normalised text."""
-        return frozenset(
-            name
-            for name, terms in self.concepts.items()
-            if any(_stands_in(term, normal) for term in terms if term in normal)
-        )
+        found = set()
+        for name, terms in self.concepts.items():
+            for term in terms:
+                if term in normal and _stands_in(term, normal):
+                    found.add(name)
+                    break
+        return frozenset(found)
 
 
 def _stands_in(term: str, text: str) -> bool:

@@ -55,9 +55,10 @@ def get_rates(model: str) -> Rates:
     )
 
 
+@cache
 def list_line_items(
     model: str, *, input_tokens: int, cached_tokens: int, output_tokens: int
-) -> list[LineItem]:
+) -> tuple[LineItem, ...]:
     """The bill of some requests to one model; `input_tokens` includes the cached ones."""
     rates = get_rates(model)
     lines = (
@@ -65,8 +66,8 @@ def list_line_items(
         ("cached_input_tokens", cached_tokens, rates.cached_input),
         ("output_tokens", output_tokens, rates.output),
     )
-    return [
+    return tuple(
         LineItem(name=f"{model}, {kind}", tokens=tokens, usd=tokens * rate)
         for kind, tokens, rate in lines
         if tokens
-    ]
+    )

@@ -97,7 +97,7 @@ def report_costs(query: Query, *, ledger: Ledger, now: datetime) -> Json:
     return _report(query, cut_buckets(query, width, now=now), ledger, summarize)
 
 
-def bill(entry: Entry) -> list[LineItem]:
+def bill(entry: Entry) -> tuple[LineItem, ...]:
     """The line items of an entry."""
     return list_line_items(
         entry.model,
@@ -110,17 +110,18 @@ def bill(entry: Entry) -> list[LineItem]:
 def _report(
     query: Query, page: Page, ledger: Ledger, summarize: Callable[[Iterable[Entry]], list[Json]]
 ) -> Json:
-    filters: Sequence[tuple[set[str], Callable[[Entry], str]]] = (
+    possible: Sequence[tuple[set[str], Callable[[Entry], str]]] = (
         (set(read_values(query, "project_ids")), lambda entry: entry.key.project_id),
         (set(read_values(query, "api_key_ids")), lambda entry: entry.key.openai_key_id),
         (set(read_values(query, "models")), lambda entry: entry.model),
     )
+    filters = [(wanted, of) for wanted, of in possible if wanted]
     data = []
     for since, until in page.buckets:
         entries = (
             entry
             for entry in ledger.list_entries(since, until)
-            if all(not wanted or of(entry) in wanted for wanted, of in filters)
+            if all(of(entry) in wanted for wanted, of in filters)
         )
         data.append(
             {
