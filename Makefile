@@ -15,7 +15,7 @@ playground: $(READY)
 	@exec $(BIN)/apikey-bot playground --port $(PORT)
 
 test: $(READY)
-	$(BIN)/pytest -n 2 --cov --cov-report=term
+	$(BIN)/pytest -n 2
 
 # What CI holds besides the tests: format, lint, types, layers.
 check: $(READY)

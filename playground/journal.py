@@ -109,7 +109,7 @@ class Journal:
             self._listeners.discard(listener)
 
     async def wait_for(
-        self, predicate: Callable[[Entry], bool], *, since: int = 0, timeout_s: float = 10.0
+        self, predicate: Callable[[Entry], bool], *, since: int = 0, timeout_s: float = 30.0
     ) -> Entry:
         """The first entry from `since` on that fits, as soon as it exists.
 

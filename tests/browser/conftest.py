@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from playground.page.page import Page as PlaygroundPage
 
@@ -35,6 +35,9 @@ ARGUMENTS = [
 ADMIN, MEMBER, BOT = "U0ADMIN", "U0MEMBER", "U0BOT"
 CHANNEL, OTHER, DIRECT = "C0WEB", "C0SALES", "D0ADMIN"
 FIRST_TS = "1763424000.000100"
+
+# The default of five seconds is a bet on how busy the machine is.
+expect.set_options(timeout=30_000)
 
 Json = dict[str, Any]
 
@@ -126,7 +129,7 @@ class StandIn:
         def bodies() -> list[Json]:
             return [body for name, body in self.posts if name == path]
 
-        async with self.changed, asyncio.timeout(10):
+        async with self.changed, asyncio.timeout(30):
             await self.changed.wait_for(lambda: len(bodies()) >= count)
         return bodies()[count - 1]
 

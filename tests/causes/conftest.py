@@ -30,6 +30,8 @@ class Story:
     server: OpenAIServer
     faults: Faults
     live_check: LiveCheck
+    hasty_check: LiveCheck
+    """Waits half a second only: for what never answers."""
 
     def form(self, name: str, state: str | None = None) -> KeyForm:
         """One of the story's keys, if need be forced into a state."""
@@ -55,9 +57,15 @@ async def story() -> AsyncIterator[Story]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     base_url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
     async with DefaultAsyncHttpxClient(follow_redirects=False, trust_env=False) as http:
-        probe = OpenAIPlatformGateway(http=http, base_url=base_url, timeout_s=0.5)
-        live_check = LiveCheck(probe=probe, now=lambda: NOW)
-        yield Story(ledger=ledger, server=server, faults=faults, live_check=live_check)
+        patient = OpenAIPlatformGateway(http=http, base_url=base_url)
+        hasty = OpenAIPlatformGateway(http=http, base_url=base_url, timeout_s=0.5)
+        yield Story(
+            ledger=ledger,
+            server=server,
+            faults=faults,
+            live_check=LiveCheck(probe=patient, now=lambda: NOW),
+            hasty_check=LiveCheck(probe=hasty, now=lambda: NOW),
+        )
     server.close()
     await runner.cleanup()
 

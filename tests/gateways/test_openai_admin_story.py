@@ -32,6 +32,8 @@ class Story:
     ledger: Ledger
     faults: Faults
     gateway: OpenAIAdminGateway
+    hasty: OpenAIAdminGateway
+    """Waits one second only: for what never answers."""
     key: Secret
 
 
@@ -46,8 +48,9 @@ async def story() -> AsyncIterator[Story]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     address = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
     async with DefaultAsyncHttpxClient() as http:
-        gateway = OpenAIAdminGateway(http=http, base_url=address, timeout_s=1.5)
-        yield Story(ledger, faults, gateway, Secret(ledger.admin_secret))
+        gateway = OpenAIAdminGateway(http=http, base_url=address)
+        hasty = OpenAIAdminGateway(http=http, base_url=address, timeout_s=1)
+        yield Story(ledger, faults, gateway, hasty, Secret(ledger.admin_secret))
     server.close()
     await runner.cleanup()
 
@@ -117,9 +120,10 @@ async def test_an_ordinary_key_is_told_what_it_lacks(story: Story) -> None:
 @pytest.mark.parametrize("kind", ["429", "5xx", "drop", "nonsense", "hang"])
 async def test_every_fault_is_ours_passes_and_hides_the_key(story: Story, kind: Any) -> None:
     story.faults.add(Fault(target="openai", kind=kind, retry_after_s=7))
+    gateway = story.hasty if kind == "hang" else story.gateway
 
     with pytest.raises(BotError) as caught:
-        await story.gateway.list_costs(story.key, TODAY, TODAY)
+        await gateway.list_costs(story.key, TODAY, TODAY)
 
     assert isinstance(caught.value, OpenAIUnavailableError)
     assert caught.value.retry_after_s == (7 if kind == "429" else None)

@@ -25,7 +25,7 @@ MODAL = {
 
 @pytest.fixture
 def messages(slack: Any) -> SlackMessages:
-    return SlackMessages(posting=slack.client, interactive=slack.hasty)
+    return SlackMessages(posting=slack.client, interactive=slack.client)
 
 
 @pytest.fixture

@@ -180,7 +180,7 @@ async def test_a_choice_on_the_home_is_kept(world: Any, connect_bot: Any, regist
 async def test_closing_a_modal_is_told_where_the_view_asks(
     make_world: Any, connect_bot: Any, register: Any
 ) -> None:
-    world = await make_world(ack_timeout_s=0.1)
+    world = await make_world(ack_timeout_s=1)
     await connect_bot(world, register)
     view_id = await open_form(world, FORM)
 
