@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 
 from bot.credentials.scan import find_keys
@@ -160,7 +161,7 @@ class CommandDesk:
         asker.require(Operation.ASK)
         if not rest:
             return await self._help(errand, rest)
-        return answer_message(self._services.answers.answer(rest))
+        return answer_message(await asyncio.to_thread(self._services.answers.answer, rest))
 
     async def _add(self, errand: Errand, rest: str) -> Message | None:
         asker = errand.asker

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.causes.classify import classify
 from bot.causes.questions import asks_about_own_key, looks_like_error
 from bot.credentials.scan import find_keys
@@ -61,7 +63,7 @@ class Conversation:
                 return verdict_card(verdict, lang=asker.lang)
         if asks_about_own_key(words):
             return await self._check_own(errand)
-        return answer_message(self._services.answers.answer(words))
+        return answer_message(await asyncio.to_thread(self._services.answers.answer, words))
 
     async def _check_own(self, errand: Errand) -> Message | None:
         return await self._desk.run(errand, read_line("why"))

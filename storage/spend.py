@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.spend.figures import CostLine, DayRead, UsageHour
 from bot.spend.money import Money
+from bot.spend.ports import ReadDay
 from storage.tables import CostRow, DayReadRow, Record, UsageReadRow, UsageRow
 
 
@@ -20,23 +22,24 @@ class SpendFigures:
     def __init__(self, *, session: AsyncSession) -> None:
         self._session = session
 
-    async def replace_day(
-        self, connection_id: str, lines: Sequence[CostLine], read: DayRead
-    ) -> None:
-        """Put the lines of `read.day` in place of what was known of that day.
+    async def replace_days(self, connection_id: str, days: Sequence[ReadDay]) -> None:
+        """Put the lines of each day in place of what was known of that day.
 
         Raises ValueError for a line of another day.
         """
-        if any(line.day != read.day for line in lines):
+        if any(line.day != read.day for read, lines in days for line in lines):
             raise ValueError("a cost line belongs to another day")
+        # The lines of a day go with it.
         await self._session.exec(
-            delete(CostRow).where(
-                col(CostRow.connection_id) == connection_id, col(CostRow.day) == read.day
+            delete(DayReadRow).where(
+                col(DayReadRow.connection_id) == connection_id,
+                col(DayReadRow.day).in_([read.day for read, _ in days]),
             )
         )
-        await self._session.merge(_read_row(connection_id, read))
-        await self._session.flush()
-        await self._insert(CostRow, [_cost_columns(connection_id, line) for line in lines])
+        await self._insert(DayReadRow, [_read_columns(connection_id, read) for read, _ in days])
+        await self._insert(
+            CostRow, [_cost_columns(connection_id, line) for _, lines in days for line in lines]
+        )
 
     async def replace_usage(
         self, connection_id: str, start: datetime, end: datetime, hours: Sequence[UsageHour]
@@ -55,11 +58,6 @@ class SpendFigures:
             )
         )
         await self._insert(UsageRow, [_usage_columns(connection_id, hour) for hour in hours])
-
-    async def find_read(self, connection_id: str, day: date) -> DayRead | None:
-        """How far a UTC day is known; None when it was never read."""
-        row = await self._session.get(DayReadRow, (connection_id, day))
-        return None if row is None else _read(row)
 
     async def list_reads(self, connection_id: str, first: date, last: date) -> tuple[DayRead, ...]:
         """The known UTC days from `first` to `last`, both included, oldest first."""
@@ -116,15 +114,8 @@ class SpendFigures:
             await self._session.exec(insert(table), params=rows)
 
 
-def _read_row(connection_id: str, read: DayRead) -> DayReadRow:
-    return DayReadRow(
-        connection_id=connection_id,
-        day=read.day,
-        digest=read.digest,
-        read_at=read.read_at,
-        same_since=read.same_since,
-        settled_at=read.settled_at,
-    )
+def _read_columns(connection_id: str, read: DayRead) -> dict[str, Any]:
+    return {"connection_id": connection_id, **asdict(read)}
 
 
 def _read(row: DayReadRow) -> DayRead:

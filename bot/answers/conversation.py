@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from bot.answers.lexicon import Lexicon
@@ -52,11 +53,17 @@ class Answer:
 
 
 class Answers:
-    """Answers questions from the library. Safe to share; a question costs about a millisecond."""
+    """Answers questions from the library. Safe to share, also between threads.
+
+    The first question costs a fraction of a second, each later one about a millisecond.
+    """
 
     def __init__(self, *, library: Library) -> None:
         self._library = library
-        self._search = TopicSearch(library=library, lexicon=Lexicon.load())
+
+    @cached_property
+    def _search(self) -> TopicSearch:
+        return TopicSearch(library=self._library, lexicon=Lexicon.load())
 
     def answer(self, question: str, *, lang: str | None = None) -> Answer:
         """The answer to any text, in `lang` or else in the language of the question."""

@@ -91,13 +91,17 @@ class SpendCollector:
         readings: Sequence[CostsByDay],
         now: datetime,
     ) -> None:
+        first, last = min(readings[-1]), max(readings[-1])
         async with self._changes() as tx:
-            for day, lines in sorted(readings[-1].items()):
-                known = await tx.spend.find_read(connection.connection_id, day)
-                read = follow_read(known, day, readings[0][day], now)
-                for reading in readings[1:]:
-                    read = follow_read(read, day, reading[day], now)
-                await tx.spend.replace_day(connection.connection_id, lines, read)
+            known = await tx.spend.list_reads(connection.connection_id, first, last)
+            reads = {read.day: read for read in known}
+            for reading in readings:
+                for day, lines in reading.items():
+                    reads[day] = follow_read(reads.get(day), day, lines, now)
+            await tx.spend.replace_days(
+                connection.connection_id,
+                [(reads[day], lines) for day, lines in readings[-1].items()],
+            )
 
     async def _write_usage(
         self, connection: Connection, start: datetime, hours: Sequence[UsageHour], now: datetime

@@ -10,6 +10,9 @@ from bot.credentials.secret import Secret
 from bot.keys.ports import KeyChanges
 from bot.spend.figures import CostLine, DayRead, UsageHour
 
+ReadDay = tuple[DayRead, Sequence[CostLine]]
+"""A UTC day with its billed lines, as they were just read."""
+
 
 class SpendApi(Protocol):
     """OpenAI's costs and usage, read only; all pages.
@@ -34,20 +37,14 @@ class SpendApi(Protocol):
 class SpendStore(Protocol):
     """Collected figures of each connection; written idempotently."""
 
-    async def replace_day(
-        self, connection_id: str, lines: Sequence[CostLine], read: DayRead
-    ) -> None:
-        """Put the lines of `read.day` in place of what was known of that day."""
+    async def replace_days(self, connection_id: str, days: Sequence[ReadDay]) -> None:
+        """Put the lines of each day in place of what was known of that day."""
         ...
 
     async def replace_usage(
         self, connection_id: str, start: datetime, end: datetime, hours: Sequence[UsageHour]
     ) -> None:
         """Put the hours in place of what was known of [start, end)."""
-        ...
-
-    async def find_read(self, connection_id: str, day: date) -> DayRead | None:
-        """How far a UTC day is known; None when it was never read."""
         ...
 
     async def list_reads(self, connection_id: str, first: date, last: date) -> tuple[DayRead, ...]:

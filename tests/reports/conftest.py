@@ -100,7 +100,7 @@ class Scene:
                     same_since=at,
                     settled_at=at if settled else None,
                 )
-                await tx.spend.replace_day("conn1", [line], read)
+                await tx.spend.replace_days("conn1", [(read, [line])])
 
     async def use(self, *hours: UsageHour) -> None:
         """Usage that is known up to now."""

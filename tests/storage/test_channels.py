@@ -152,7 +152,7 @@ async def test_a_removed_connection_takes_along_what_was_collected_with_it(
         await tx.connections.save(make_connection(connection_id="conn2"), make_sealed(b"b"))
         await tx.channels.save(settings)
         for connection_id in ("conn1", "conn2"):
-            await tx.spend.replace_day(connection_id, [line], read)
+            await tx.spend.replace_days(connection_id, [(read, [line])])
             await tx.spend.mark_usage_read(connection_id, now)
             await tx.cases.mark_watched(connection_id, day)
 
@@ -163,7 +163,7 @@ async def test_a_removed_connection_takes_along_what_was_collected_with_it(
         assert await tx.connections.find("T1", "conn1") is None
         assert await tx.connections.find_by_fingerprint("T1", b"a" * 32) is None
         assert await tx.spend.list_costs("conn1", day, day) == ()
-        assert await tx.spend.find_read("conn1", day) is None
+        assert await tx.spend.list_reads("conn1", day, day) == ()
         assert await tx.spend.find_usage_read("conn1") is None
         assert await tx.cases.find_watched("conn1") is None
         assert await tx.channels.find(here) == replace(settings, connection_id=None, project_ids=())

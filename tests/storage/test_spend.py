@@ -70,7 +70,7 @@ async def test_billed_lines_come_back_exactly(
     )
 
     async with database.changes() as tx:
-        await tx.spend.replace_day("conn1", lines, make_read())
+        await tx.spend.replace_days("conn1", [(make_read(), lines)])
 
     async with database.reads() as tx:
         found = await tx.spend.list_costs("conn1", DAY, DAY)
@@ -81,7 +81,7 @@ async def test_billed_lines_come_back_exactly(
             "0E-18",
             "-1",
         ]
-        assert await tx.spend.find_read("conn1", DAY) == make_read()
+        assert await tx.spend.list_reads("conn1", DAY, DAY + timedelta(days=1)) == (make_read(),)
 
 
 async def test_reading_a_day_again_replaces_it_and_leaves_others(
@@ -90,12 +90,13 @@ async def test_reading_a_day_again_replaces_it_and_leaves_others(
     before, after = DAY - timedelta(days=1), DAY + timedelta(days=1)
     settled = make_read(digest="new", read_at=later(60), settled_at=later(60))
     async with database.changes() as tx:
-        for day in (after, DAY, before):
-            await tx.spend.replace_day("conn1", [make_line("1", day)], make_read(day))
-        await tx.spend.replace_day("conn2", [make_line("9")], make_read())
+        await tx.spend.replace_days(
+            "conn1", [(make_read(day), [make_line("1", day)]) for day in (after, DAY, before)]
+        )
+        await tx.spend.replace_days("conn2", [(make_read(), [make_line("9")])])
 
     async with database.changes() as tx:
-        await tx.spend.replace_day("conn1", [make_line("2"), make_line("3")], settled)
+        await tx.spend.replace_days("conn1", [(settled, [make_line("2"), make_line("3")])])
 
     async with database.reads() as tx:
         assert await tx.spend.list_costs("conn1", before, after) == (
@@ -107,19 +108,18 @@ async def test_reading_a_day_again_replaces_it_and_leaves_others(
         assert await tx.spend.list_costs("conn1", DAY, DAY) == (make_line("2"), make_line("3"))
         assert await tx.spend.list_costs("conn2", before, after) == (make_line("9"),)
         assert await tx.spend.list_reads("conn1", before, DAY) == (make_read(before), settled)
-        assert await tx.spend.find_read("conn2", DAY) == make_read()
+        assert await tx.spend.list_reads("conn2", before, after) == (make_read(),)
 
 
 async def test_a_day_without_lines_is_known_and_one_never_read_is_not(
     database: Database, make_read: Callable[..., DayRead]
 ) -> None:
     async with database.changes() as tx:
-        await tx.spend.replace_day("conn1", [], make_read())
+        await tx.spend.replace_days("conn1", [(make_read(), [])])
 
     async with database.reads() as tx:
         assert await tx.spend.list_costs("conn1", DAY, DAY) == ()
-        assert await tx.spend.find_read("conn1", DAY) == make_read()
-        assert await tx.spend.find_read("conn1", DAY + timedelta(days=1)) is None
+        assert await tx.spend.list_reads("conn1", DAY, DAY + timedelta(days=1)) == (make_read(),)
 
 
 async def test_a_line_of_another_day_is_refused(
@@ -127,7 +127,9 @@ async def test_a_line_of_another_day_is_refused(
 ) -> None:
     async with database.changes() as tx:
         with pytest.raises(ValueError, match="another day"):
-            await tx.spend.replace_day("conn1", [make_line("1", date(2026, 1, 1))], make_read())
+            await tx.spend.replace_days(
+                "conn1", [(make_read(), [make_line("1", date(2026, 1, 1))])]
+            )
 
 
 async def test_usage_is_replaced_in_its_half_open_span(database: Database) -> None:

@@ -87,7 +87,7 @@ class Scene:
                     same_since=at,
                     settled_at=None if day in unsettled else at,
                 )
-                await tx.spend.replace_day("conn1", [line], read)
+                await tx.spend.replace_days("conn1", [(read, [line])])
 
     async def look(self) -> None:
         await self.watch.look(self.connection)
