@@ -30,6 +30,17 @@ class ChannelRef:
     team_id: str
     channel_id: str
 
+    @classmethod
+    def read(cls, subject: str) -> ChannelRef:
+        """The channel that a job is about; see `subject`."""
+        team_id, _, channel_id = subject.partition("/")
+        return cls(team_id, channel_id)
+
+    @property
+    def subject(self) -> str:
+        """How a job names this channel: `T1/C1`."""
+        return f"{self.team_id}/{self.channel_id}"
+
 
 class Clock(Protocol):
     """The time, handed in so that days can be played in seconds."""
@@ -44,10 +55,28 @@ class Clock(Protocol):
 
 
 class Jobs(Protocol):
-    """Background work that outlives an acknowledgement."""
+    """Background work that outlives an acknowledgement, in this process.
+
+    A stop or a crash may end it: what a person was told would follow is a `Promise` in the inbox.
+    """
 
     def start(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         """Run `work` soon; an error in it is logged under `name` and ends only this work."""
+        ...
+
+
+class JobEngine(Protocol):
+    """Carries jobs of the timetable to whoever runs them: this process, or any of several.
+
+    The engine only carries. What is due, and what was done, stands in our own tables, and every
+    job looks again before it acts: a job may come twice, and come late.
+    """
+
+    async def carry(self, job: str, subjects: Sequence[str]) -> None:
+        """Have a job done for each subject, at most one of the same job and subject at a time.
+
+        Returns when it is done, where it is done here; else when it is handed over.
+        """
         ...
 
 
@@ -85,11 +114,41 @@ class Delivery:
     """For an update: the `ts` of the message to replace, once known."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """What somebody was told would follow: an answer, where, in which language, until when.
+
+    `purpose` is a word of the command that asked (`why`, `digest`, `add`, `connect`). The answer
+    goes to `user_id` alone, or to `thread_ts` where they asked in public; `is_direct` where they
+    speak to the bot alone.
+    """
+
+    purpose: str
+    channel: ChannelRef
+    user_id: str
+    lang: str
+    due: datetime
+    thread_ts: str | None = None
+    is_direct: bool = False
+
+
 class Inbox(Protocol):
     """Deliveries from Slack that were acted on."""
 
-    async def claim(self, identity: str, at: datetime) -> bool:
+    async def claim(self, identity: str, at: datetime, promise: Promise | None = None) -> bool:
         """Take this delivery; False when it was taken before. Part of the same transaction."""
+        ...
+
+    async def keep(self, identity: str) -> None:
+        """The promise made with this delivery is kept: the answer is in the outbox or shown."""
+        ...
+
+    async def break_promises(self, now: datetime, *, limit: int) -> tuple[Promise, ...]:
+        """Take the promises whose time is over; whoever takes them says so to the people."""
+        ...
+
+    async def find_next_promise(self) -> datetime | None:
+        """When the earliest open promise is due; None when none is open."""
         ...
 
     async def forget_before(self, moment: datetime) -> int:

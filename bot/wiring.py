@@ -26,10 +26,12 @@ from bot.gateways.openai_platform import OpenAIPlatformGateway
 from bot.gateways.slack_calls import LOOKUP_TIMEOUT_S, POST_TIMEOUT_S, call, make_client
 from bot.gateways.slack_directory import SlackDirectory
 from bot.gateways.slack_messages import SlackMessages
+from bot.jobs.apologise import Apologies
 from bot.jobs.background import InProcessJobs
-from bot.jobs.catalogue import Job, Timetable
+from bot.jobs.catalogue import Job, JobRunner, Timetable
 from bot.jobs.collect import Collecting
 from bot.jobs.deliver import Deliverer
+from bot.jobs.in_process import InProcessEngine
 from bot.jobs.sweep import Sweeper
 from bot.keys.health import HealthChecks
 from bot.keys.register import KeyRegister
@@ -137,7 +139,9 @@ async def _lay_floor(config: Config, clock: Clock, stack: AsyncExitStack) -> _Fl
     http = await stack.enter_async_context(DefaultAsyncHttpxClient(follow_redirects=False))
     jobs = await stack.enter_async_context(InProcessJobs())
     messenger = SlackMessages(posting=posting, interactive=looking)
-    deliverer = Deliverer(changes=database.changes, messenger=messenger, clock=clock)
+    deliverer = Deliverer(
+        changes=database.changes, reads=database.reads, messenger=messenger, clock=clock
+    )
     return _Floor(
         config=config,
         clock=clock,
@@ -205,7 +209,7 @@ async def _gather_services(
     )
 
     def refresh(connection_id: str) -> None:
-        floor.jobs.start("collect", lambda: subjects.collecting.run_one(connection_id))
+        floor.jobs.start("collect", lambda: subjects.collecting.run(connection_id))
 
     return Services(
         defaults=defaults,
@@ -228,19 +232,26 @@ async def _gather_services(
 
 
 def _write_timetable(floor: _Floor, subjects: _Subjects) -> Timetable:
-    changes, reads = floor.database.changes, floor.database.reads
-    sweeper = Sweeper(changes=changes, clock=floor.clock)
-    return Timetable(
-        jobs=(
-            Job(name="collect", every=timedelta(hours=1), run=subjects.collecting.run),
-            Job(name="probe", run=subjects.health.check_due),
-            Job(name="digest", run=subjects.digests.send_due),
-            Job(name="deliver", run=floor.deliverer.run),
-            Job(name="sweep", every=timedelta(hours=6), run=sweeper.run),
-        ),
-        changes=changes,
-        reads=reads,
-        clock=floor.clock,
+    jobs = _list_jobs(floor, subjects)
+    reads, clock = floor.database.reads, floor.clock
+    runner = JobRunner(jobs=jobs, changes=floor.database.changes, reads=reads, clock=clock)
+    return Timetable(jobs=jobs, engine=InProcessEngine(runner.run), reads=reads, clock=clock)
+
+
+def _list_jobs(floor: _Floor, subjects: _Subjects) -> tuple[Job, ...]:
+    collecting, health, digests = subjects.collecting, subjects.health, subjects.digests
+    apologies = Apologies(
+        changes=floor.changes, reads=floor.database.reads, clock=floor.clock, new_id=make_id
+    )
+    sweeper = Sweeper(changes=floor.database.changes, clock=floor.clock)
+    hourly, seldom = timedelta(hours=1), timedelta(hours=6)
+    return (
+        Job(name="collect", every=hourly, list_due=collecting.list_due, run=collecting.run),
+        Job(name="probe", list_due=health.list_due, run=health.check_due),
+        Job(name="digest", list_due=digests.list_due, run=digests.send_due),
+        Job(name="apologise", list_due=apologies.list_due, run=apologies.run),
+        Job(name="deliver", list_due=floor.deliverer.list_due, run=floor.deliverer.sweep),
+        Job(name="sweep", every=seldom, list_due=sweeper.list_due, run=sweeper.run),
     )
 
 

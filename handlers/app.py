@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -50,6 +51,8 @@ def build_app(client: AsyncWebClient, services: Services) -> AsyncApp:
         client=client,
         process_before_response=True,
         attaching_conversation_kwargs_enabled=False,
+        # What nobody handles comes to the error handler, which acknowledges it.
+        raise_error_for_unhandled_request=True,
     )
     desk = CommandDesk(services)
     _listen_to_commands(app, desk)
@@ -86,15 +89,10 @@ def _listen_to_events(app: AsyncApp, services: Services, desk: CommandDesk) -> N
     async def on_joined(body: Body) -> None:
         await greet(services, body)
 
-    async def on_anything_else(body: Body) -> None:
-        # Bolt leaves an unhandled event unacknowledged, and Slack sends it again.
-        log.info("event.ignored", extra={"type": body["event"].get("type")})
-
     app.event("app_mention")(on_spoken)
     app.event("message")(on_spoken)
     app.event("app_home_opened")(on_home)
     app.event("member_joined_channel")(on_joined)
-    app.event(re.compile(".*"))(on_anything_else)
 
 
 def _listen_to_presses(app: AsyncApp, services: Services, desk: CommandDesk) -> None:
@@ -164,6 +162,12 @@ async def greet(services: Services, body: Body) -> None:
 def _answer_errors(app: AsyncApp, services: Services) -> None:
     @app.error
     async def on_error(error: Exception, body: dict[str, Any]) -> BoltResponse | None:
+        if isinstance(error, BoltUnhandledRequestError):
+            # Bolt would leave it unacknowledged: Slack would tell the person of a failure, or send
+            # it again and again.
+            kind = (body.get("event") or {}).get("type") or body.get("type")
+            log.info("delivery.ignored", extra={"type": kind})
+            return BoltResponse(status=200, body="")
         if body.get("command") == COMMAND:
             call = read_command(body)
             lang = await find_language(services, call.channel.team_id, call.user_id)

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.channels.settings import ChannelSettings
-from bot.errors import NotAllowedError, SlackRefusedError, SlackUnavailableError
+from bot.errors import (
+    AlreadyHandledError,
+    NotAllowedError,
+    SlackRefusedError,
+    SlackUnavailableError,
+)
 from bot.keys.key import Key
 from bot.people.person import ChannelKind, Person
 from bot.people.policy import Operation, Refused, Situation, decide
-from bot.ports import ChannelRef, Outgoing
+from bot.ports import ChannelRef, Outgoing, Promise
 from bot.texts.languages import language_of
 from bot.views.blocks import Message
 from handlers.services import Services
+
+ANSWER_WITHIN = timedelta(seconds=90)
+"""When an answer that did not come is given up: all that asks OpenAI has long timed out by then."""
 
 LOOKUP_S = 2.0
 """All look-ups before an acknowledgement together; Slack waits 3 s."""
@@ -88,6 +97,33 @@ async def find_settings(services: Services, channel: ChannelRef) -> ChannelSetti
         return await tx.channels.find(channel)
 
 
+def promise_answer(
+    services: Services,
+    asker: Asker,
+    purpose: str,
+    *,
+    thread_ts: str | None = None,
+    origin: ChannelRef | None = None,
+) -> Promise:
+    """That an answer follows: should this process not live to give it, another one says so."""
+    return Promise(
+        purpose=purpose,
+        channel=origin or asker.settings.channel,
+        user_id=asker.person.user_id,
+        lang=asker.lang,
+        due=services.clock.now() + ANSWER_WITHIN,
+        thread_ts=thread_ts,
+        is_direct=asker.is_direct or origin is not None,
+    )
+
+
+async def claim(services: Services, delivery: str, promise: Promise | None = None) -> None:
+    """Take a delivery that only reads. Raises `AlreadyHandledError` for a repeated one."""
+    async with services.changes() as tx:
+        if not await tx.inbox.claim(delivery, services.clock.now(), promise):
+            raise AlreadyHandledError
+
+
 def to_person(
     services: Services,
     asker: Asker,
@@ -129,7 +165,9 @@ def to_channel(
     )
 
 
-async def send(services: Services, outgoing: Outgoing) -> None:
-    """Put one message in the outbox."""
+async def send(services: Services, outgoing: Outgoing, *, keeps: str | None = None) -> None:
+    """Put one message in the outbox; with it the promise of the delivery `keeps` is kept."""
     async with services.changes() as tx:
         await tx.outbox.add(outgoing, services.clock.now())
+        if keeps is not None:
+            await tx.inbox.keep(keeps)

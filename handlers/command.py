@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from bot.credentials.scan import find_keys
-from bot.errors import BotError, KeyMissingError
+from bot.errors import AlreadyHandledError, BotError, KeyMissingError
 from bot.keys.key import Key
 from bot.people.policy import Operation
 from bot.ports import ChannelRef, Outgoing
@@ -21,7 +21,7 @@ from bot.views.key_forms import add_key_view, remove_question
 from bot.views.replies import answer_message, help_message, in_direct, note, unknown_command
 from bot.views.status import status_message
 from bot.views.why import why_message
-from handlers.asking import Asker, meet, send, to_channel, to_person
+from handlers.asking import Asker, claim, meet, promise_answer, send, to_channel, to_person
 from handlers.grammar import Line, read_line
 from handlers.payloads import CommandCall
 from handlers.problems import explain_problem
@@ -87,6 +87,8 @@ class CommandDesk:
             line = read_line(call.text)
             owner_id = await self._find_owner(call.channel, line)
             return await self.run(errand, line)
+        except AlreadyHandledError:
+            return None
         except BotError as error:
             return explain_problem(error, lang=lang, new_id=services.new_id, owner_id=owner_id)
 
@@ -125,7 +127,8 @@ class CommandDesk:
             message = why_message(keys, now=now, zone=asker.settings.timezone, lang=lang)
         except BotError as error:
             message = explain_problem(error, lang=lang, new_id=self._services.new_id)
-        await send(self._services, self.reply(errand, message, purpose="why"))
+        answer = self.reply(errand, message, purpose="why")
+        await send(self._services, answer, keeps=errand.delivery)
 
     def reply(self, errand: Errand, message: Message, *, purpose: str) -> Outgoing:
         """A later answer, where the request came from."""
@@ -135,6 +138,17 @@ class CommandDesk:
         return to_channel(
             self._services, channel, message, purpose=purpose, thread_ts=errand.thread_ts
         )
+
+    async def _promise(self, errand: Errand, purpose: str) -> None:
+        """Take the request, and with it the duty to answer, whatever happens to this process."""
+        promise = promise_answer(
+            self._services,
+            errand.asker,
+            purpose,
+            thread_ts=errand.thread_ts,
+            origin=errand.origin,
+        )
+        await claim(self._services, errand.delivery, promise)
 
     async def _status(self, errand: Errand, rest: str) -> Message:
         asker = errand.asker
@@ -153,6 +167,7 @@ class CommandDesk:
             await self._services.register.find(asker.settings.channel, rest)
         elif not await self._services.register.list_channel(asker.settings.channel):
             return why_message((), now=self._services.clock.now(), zone="UTC", lang=asker.lang)
+        await self._promise(errand, "why")
         self._services.jobs.start("why", lambda: self.check_keys(errand, rest))
         return note(REPLY_TEXTS[asker.lang].working_on_it)
 
@@ -214,9 +229,10 @@ class CommandDesk:
         """Post a digest in the channel soon."""
         asker = errand.asker
         asker.require(Operation.SEND_DIGEST)
-        await self._services.digests.claim(errand.delivery)
+        await self._promise(errand, "digest")
         self._services.jobs.start(
-            "digest now", lambda: self._services.digests.send_now(asker.settings)
+            "digest now",
+            lambda: self._services.digests.send_now(asker.settings, delivery=errand.delivery),
         )
         return note(REPLY_TEXTS[asker.lang].digest_sent)
 

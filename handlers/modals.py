@@ -11,7 +11,7 @@ from bot.errors import NameTakenError, OpenAIUnavailableError, RefusedByOpenAIEr
 from bot.keys.key import Environment, Key, clean_name
 from bot.keys.register import KeyDraft
 from bot.people.policy import Operation
-from bot.ports import ChannelRef, Outgoing
+from bot.ports import ChannelRef, Outgoing, View
 from bot.texts.connect import CONNECT_TEXTS
 from bot.texts.key_faults import tell_key_fault
 from bot.texts.keys import KEY_TEXTS
@@ -34,7 +34,7 @@ from bot.views.key_forms import (
     key_notice,
     key_result_view,
 )
-from handlers.asking import Asker, meet, to_channel
+from handlers.asking import Asker, meet, promise_answer, to_channel
 from handlers.payloads import Submission
 from handlers.services import Services
 
@@ -83,10 +83,11 @@ class Modals:
                 by=asker.person.user_id,
                 delivery=submission.delivery,
                 announce=announce,
+                promise=promise_answer(self._services, asker, "add"),
             )
         except NameTakenError:
             return Answer(errors={FIELD_NAME: texts.fault_name_taken.format(name=name)})
-        return self._check_later(key, submission.view_id, asker)
+        return self._check_later(key, submission, asker)
 
     async def replace_key(self, submission: Submission) -> Answer:
         """Replace the text of a key."""
@@ -109,8 +110,9 @@ class Modals:
             by=asker.person.user_id,
             delivery=submission.delivery,
             announce=announce,
+            promise=promise_answer(self._services, asker, "add"),
         )
-        return self._check_later(fresh, submission.view_id, asker)
+        return self._check_later(fresh, submission, asker)
 
     async def connect(self, submission: Submission) -> Answer:
         """Store an admin key, then ask OpenAI for the projects."""
@@ -121,10 +123,14 @@ class Modals:
             said = tell_key_fault(asker.lang, form.fault.value, form.detail)
             return Answer(errors={FIELD_ADMIN_KEY: said})
         connection = await self._services.connections.store(
-            asker.settings, form, by=asker.person.user_id, delivery=submission.delivery
+            asker.settings,
+            form,
+            by=asker.person.user_id,
+            delivery=submission.delivery,
+            promise=promise_answer(self._services, asker, "connect"),
         )
         self._services.jobs.start(
-            "connect", lambda: self._show_projects(asker, connection, submission.view_id)
+            "connect", lambda: self._show_projects(asker, connection, submission)
         )
         return Answer(view=self._connect_note(CONNECT_TEXTS[asker.lang].checking, asker))
 
@@ -169,17 +175,23 @@ class Modals:
         message = key_notice(template, key, actor_id=asker.person.user_id, lang=lang)
         return to_channel(self._services, key.channel, message, purpose="notice")
 
-    def _check_later(self, key: Key, view_id: str, asker: Asker) -> Answer:
+    def _check_later(self, key: Key, submission: Submission, asker: Asker) -> Answer:
         async def check() -> None:
             checked = await self._services.health.check(key)
-            await self._services.messenger.update_view(
-                view_id, key_result_view(checked, lang=asker.lang)
-            )
+            await self._show(submission, key_result_view(checked, lang=asker.lang))
 
         self._services.jobs.start("check new key", check)
         return Answer(view=checking_view(key, lang=asker.lang))
 
-    async def _show_projects(self, asker: Asker, connection: Connection, view_id: str) -> None:
+    async def _show(self, submission: Submission, view: View) -> None:
+        """Show the result in the modal; with that its promise is kept."""
+        await self._services.messenger.update_view(submission.view_id, view)
+        async with self._services.changes() as tx:
+            await tx.inbox.keep(submission.delivery)
+
+    async def _show_projects(
+        self, asker: Asker, connection: Connection, submission: Submission
+    ) -> None:
         texts = CONNECT_TEXTS[asker.lang]
         try:
             projects = await self._services.connections.list_projects(connection)
@@ -190,7 +202,7 @@ class Modals:
             view = self._connect_note(texts.refused.format(reason=reason), asker)
         except OpenAIUnavailableError:
             view = self._connect_note(texts.unreachable, asker)
-        await self._services.messenger.update_view(view_id, view)
+        await self._show(submission, view)
 
     def _connect_note(self, text: str, asker: Asker) -> Piece:
         channel_id = asker.settings.channel.channel_id

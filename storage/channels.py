@@ -35,6 +35,7 @@ class Channels:
             managers=list(settings.managers),
             connection_id=settings.connection_id,
             project_ids=list(settings.project_ids),
+            paused=settings.paused,
         )
         await self._session.merge(row)
         await self._session.flush()
@@ -66,4 +67,5 @@ def _settings(row: ChannelRow) -> ChannelSettings:
         managers=tuple(row.managers),
         connection_id=row.connection_id,
         project_ids=tuple(row.project_ids),
+        paused=row.paused,
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.ports import ChannelRef
@@ -40,3 +41,13 @@ class Slots:
             SlotRow.schedule == schedule,
         )
         return (await self._session.exec(statement)).one()
+
+    async def list_last(self, schedule: str) -> Mapping[ChannelRef, date]:
+        """The newest local date whose slot was taken, of every channel that has one."""
+        statement = (
+            select(SlotRow.team_id, SlotRow.channel_id, func.max(SlotRow.local_date))
+            .where(SlotRow.schedule == schedule)
+            .group_by(col(SlotRow.team_id), col(SlotRow.channel_id))
+        )
+        rows = (await self._session.exec(statement)).all()
+        return {ChannelRef(team_id, channel_id): last for team_id, channel_id, last in rows}

@@ -14,7 +14,7 @@ from bot.credentials.form import KeyForm
 from bot.credentials.secret import Secret
 from bot.errors import AlreadyHandledError, ConnectionMissingError
 from bot.people.audit import AuditEntry
-from bot.ports import Clock, Ids, Outgoing, Vault
+from bot.ports import Clock, Ids, Outgoing, Promise, Vault
 
 
 class Connections:
@@ -38,7 +38,13 @@ class Connections:
         self._new_id = new_id
 
     async def store(
-        self, settings: ChannelSettings, admin_key: KeyForm, *, by: str, delivery: str
+        self,
+        settings: ChannelSettings,
+        admin_key: KeyForm,
+        *,
+        by: str,
+        delivery: str,
+        promise: Promise | None = None,
     ) -> Connection:
         """Seal an admin key and let the channel use it.
 
@@ -51,7 +57,7 @@ class Connections:
         channel = settings.channel
         fingerprint = self._vault.fingerprint(admin_key.secret)
         async with self._changes() as tx:
-            if not await tx.inbox.claim(delivery, now):
+            if not await tx.inbox.claim(delivery, now, promise):
                 raise AlreadyHandledError
             connection = await tx.connections.find_by_fingerprint(channel.team_id, fingerprint)
             if connection is None:
@@ -64,7 +70,8 @@ class Connections:
                 )
                 sealed = self._vault.seal(connection.sealing, admin_key.secret)
                 await tx.connections.save(connection, sealed)
-            await tx.channels.save(replace(settings, connection_id=connection.connection_id))
+            current = await tx.channels.find(channel) or settings
+            await tx.channels.save(replace(current, connection_id=connection.connection_id))
             await tx.audit.append(
                 AuditEntry(
                     at=now,
@@ -93,10 +100,11 @@ class Connections:
             AlreadyHandledError: this submission was acted on before.
         """
         now = self._clock.now()
-        chosen = replace(settings, project_ids=project_ids)
         async with self._changes() as tx:
             if not await tx.inbox.claim(delivery, now):
                 raise AlreadyHandledError
+            current = await tx.channels.find(settings.channel) or settings
+            chosen = replace(current, project_ids=project_ids)
             await tx.channels.save(chosen)
             await tx.audit.append(
                 AuditEntry(

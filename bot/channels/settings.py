@@ -27,3 +27,5 @@ class ChannelSettings:
     managers: tuple[str, ...] = ()
     connection_id: str | None = None
     project_ids: tuple[str, ...] = field(default=())
+    paused: str | None = None
+    """Slack's error code, while Slack refuses to post here: no digests meanwhile."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 
 from bot.channels.connection import Connection
 from bot.channels.ports import ChannelChanges
-from bot.errors import OpenAIUnavailableError, RefusedByOpenAIError, SecretUnreadableError
+from bot.errors import RefusedByOpenAIError, SecretUnreadableError
 from bot.spend.collect import SpendCollector
 from bot.watch.cases import Watch
 
@@ -16,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class Collecting:
-    """The collecting job; one connection's failure does not keep the others waiting."""
+    """The collecting job, for each connection."""
 
     def __init__(
         self,
@@ -29,19 +30,12 @@ class Collecting:
         self._collector = collector
         self._watch = watch
 
-    async def run(self) -> None:
-        """Every connection. Raises `OpenAIUnavailableError` at the end if one had no answer."""
-        unavailable = None
-        for connection in await self._list():
-            try:
-                await self._collect(connection)
-            except OpenAIUnavailableError as error:
-                unavailable = error
-        if unavailable is not None:
-            raise unavailable
+    async def list_due(self, _now: datetime) -> Sequence[str]:
+        """Every connection, by its id."""
+        return [connection.connection_id for connection in await self._list()]
 
-    async def run_one(self, connection_id: str) -> None:
-        """One connection, now."""
+    async def run(self, connection_id: str) -> None:
+        """One connection, now. Raises `OpenAIUnavailableError` when it had no answer."""
         for connection in await self._list():
             if connection.connection_id == connection_id:
                 await self._collect(connection)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.errors import SlackRefusedError, SlackUnavailableError
+from bot.jobs.catalogue import WHOLE_BOT
 from bot.ports import Clock, Delivery, InboxChanges, Messenger
 
 LEASE = timedelta(seconds=45)
@@ -31,14 +32,26 @@ class Deliverer:
         self,
         *,
         changes: Callable[[], AbstractAsyncContextManager[InboxChanges]],
+        reads: Callable[[], AbstractAsyncContextManager[InboxChanges]],
         messenger: Messenger,
         clock: Clock,
     ) -> None:
         self._changes = changes
+        self._reads = reads
         self._messenger = messenger
         self._clock = clock
         self._is_running = False
         self._again = False
+
+    async def list_due(self, now: datetime) -> Sequence[str]:
+        """The whole bot, if a message is due."""
+        async with self._reads() as tx:
+            due = await tx.outbox.next_due()
+        return WHOLE_BOT if due is not None and due <= now else ()
+
+    async def sweep(self, _subject: str) -> None:
+        """Deliver what nobody did; see `run`."""
+        await self.run()
 
     async def run(self) -> None:
         """Deliver until nothing is due. A second call while one runs makes that one look again."""

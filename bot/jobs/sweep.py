@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from bot.jobs.catalogue import WHOLE_BOT
 from bot.ports import Clock, InboxChanges
 
 KEEP_CLAIMS = timedelta(hours=24)
@@ -21,7 +22,11 @@ class Sweeper:
         self._changes = changes
         self._clock = clock
 
-    async def run(self) -> None:
+    async def list_due(self, _now: datetime) -> Sequence[str]:
+        """The whole bot."""
+        return WHOLE_BOT
+
+    async def run(self, _subject: str) -> None:
         """Drop claims of deliveries that are a day old."""
         async with self._changes() as tx:
             await tx.inbox.forget_before(self._clock.now() - KEEP_CLAIMS)

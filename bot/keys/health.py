@@ -113,23 +113,31 @@ class HealthChecks:
         except (KeyMissingError, SecretUnreadableError):
             return replace(key, check=None)
 
-    async def check_due(self) -> None:
-        """Probe the keys whose time has come."""
+    async def list_due(self, now: datetime) -> tuple[str, ...]:
+        """The channels with keys whose time to be probed has come."""
+        async with self._reads() as tx:
+            due = await tx.keys.list_due(now)
+        return tuple(dict.fromkeys(key.channel.subject for key in due))
+
+    async def check_due(self, subject: str) -> None:
+        """Probe the keys of a channel whose time has come."""
+        channel = ChannelRef.read(subject)
         async with self._reads() as tx:
             due = await tx.keys.list_due(self._clock.now())
-        inventories = {
-            channel: await self._read_inventory(channel) for channel in {k.channel for k in due}
-        }
-        for key in due:
-            try:
-                await self._check_one(key, inventories[key.channel])
-            except SecretUnreadableError:
-                # One altered row must not keep the other keys from being watched.
-                log.error("key.unreadable", extra={"key": key.key_id})
-                async with self._changes() as tx:
-                    await tx.keys.plan_probe(key, self._clock.now() + PROBE_PAUSE[Outcome.FAILING])
-            except KeyMissingError:
-                log.info("key.gone", extra={"key": key.key_id})
+        keys = [key for key in due if key.channel == channel]
+        rows = await self._read_inventory(channel) if keys else ()
+        await asyncio.gather(*(self._probe(key, rows) for key in keys))
+
+    async def _probe(self, key: Key, rows: Sequence[InventoryRow]) -> None:
+        try:
+            await self._check_one(key, rows)
+        except SecretUnreadableError:
+            # One altered row must not keep the other keys from being watched.
+            log.error("key.unreadable", extra={"key": key.key_id})
+            async with self._changes() as tx:
+                await tx.keys.plan_probe(key, self._clock.now() + PROBE_PAUSE[Outcome.FAILING])
+        except KeyMissingError:
+            log.info("key.gone", extra={"key": key.key_id})
 
     async def _check_one(self, key: Key, rows: Sequence[InventoryRow]) -> Key:
         row = find_match(key, rows)

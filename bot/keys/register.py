@@ -14,7 +14,7 @@ from bot.errors import AlreadyHandledError, KeyMissingError
 from bot.keys.key import Environment, Key
 from bot.keys.ports import ChangesOfKeys, KeyChanges
 from bot.people.audit import AuditEntry
-from bot.ports import ChannelRef, Clock, Ids, Outgoing, Vault
+from bot.ports import ChannelRef, Clock, Ids, Outgoing, Promise, Vault
 
 FIRST_PROBE = timedelta(minutes=5)
 """When a key is probed if the check that follows its registration is lost."""
@@ -59,6 +59,7 @@ class KeyRegister:
         by: str,
         delivery: str,
         announce: Announce,
+        promise: Promise | None = None,
     ) -> Key:
         """Seal a new key and tell the channel.
 
@@ -82,7 +83,7 @@ class KeyRegister:
         )
         sealed = self._vault.seal(key.sealing, draft.form.secret)
         async with self._changes() as tx:
-            await self._claim(tx, delivery)
+            await self._claim(tx, delivery, promise)
             if await tx.channels.find(settings.channel) is None:
                 # The first key settles the channel's language and zone: those of whoever adds it.
                 await tx.channels.save(settings)
@@ -92,7 +93,14 @@ class KeyRegister:
         return key
 
     async def replace(
-        self, key: Key, form: KeyForm, *, by: str, delivery: str, announce: Announce
+        self,
+        key: Key,
+        form: KeyForm,
+        *,
+        by: str,
+        delivery: str,
+        announce: Announce,
+        promise: Promise | None = None,
     ) -> Key:
         """Seal a new text in place of the old one, which is destroyed.
 
@@ -113,7 +121,7 @@ class KeyRegister:
         )
         sealed = self._vault.seal(fresh.sealing, form.secret)
         async with self._changes() as tx:
-            await self._claim(tx, delivery)
+            await self._claim(tx, delivery, promise)
             await tx.keys.save(fresh, sealed)
             await tx.keys.plan_probe(fresh, self._clock.now() + FIRST_PROBE)
             await self._record(tx, fresh, by, "key.replaced", announce)
@@ -166,8 +174,8 @@ class KeyRegister:
             keys = await tx.keys.list_all()
         return tuple(sorted({key.channel for key in keys if key.channel.team_id == team_id}))
 
-    async def _claim(self, tx: KeyChanges, delivery: str) -> None:
-        if not await tx.inbox.claim(delivery, self._clock.now()):
+    async def _claim(self, tx: KeyChanges, delivery: str, promise: Promise | None = None) -> None:
+        if not await tx.inbox.claim(delivery, self._clock.now(), promise):
             raise AlreadyHandledError
 
     async def _record(

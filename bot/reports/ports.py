@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -22,16 +24,36 @@ class SlotStore(Protocol):
         """The newest local date whose slot was taken."""
         ...
 
+    async def list_last(self, schedule: str) -> Mapping[ChannelRef, date]:
+        """The newest local date whose slot was taken, of every channel that has one."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobRun:
+    """The slot in which a job last ran, and before when it is not tried again after a fault."""
+
+    slot: datetime | None = None
+    retry_at: datetime | None = None
+
 
 class JobRunStore(Protocol):
-    """When each job of the timetable last ran."""
+    """When each job of the timetable last ran, by its name and subject."""
 
-    async def find_last(self, job: str) -> datetime | None:
-        """The slot of the last run."""
+    async def find(self, job: str) -> JobRun:
+        """The last run of a job; one that never ran has neither moment."""
+        ...
+
+    async def list_all(self) -> Mapping[str, JobRun]:
+        """The last run of every job that ran."""
         ...
 
     async def mark(self, job: str, slot: datetime) -> None:
         """Record a run."""
+        ...
+
+    async def postpone(self, job: str, until: datetime) -> None:
+        """Record a fault: the job is not tried again before `until`."""
         ...
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.channels.settings import ChannelSettings
 from bot.errors import AlreadyHandledError
 from bot.people.audit import AuditEntry
-from bot.ports import Clock, Outgoing
+from bot.ports import ChannelRef, Clock, Outgoing
 from bot.reports.composing import DigestReport
 from bot.reports.digest import Digest, NoConnection
 from bot.reports.ports import ReportChanges
-from bot.reports.slots import DAILY, find_due_slot, find_latest_slot
+from bot.reports.slots import DAILY, Slot, find_due_slot, find_latest_slot
+from bot.spend.days import floor_hour
 
-log = logging.getLogger(__name__)
+PATIENCE = timedelta(minutes=10)
+"""How long a digest waits for the figures of its hour; after that it says how old they are."""
 
 Render = Callable[[Digest | NoConnection, ChannelSettings], Outgoing]
 """Turns a digest into the message for its channel."""
@@ -40,32 +42,41 @@ class DigestSender:
         self._render = render
         self._clock = clock
 
-    async def claim(self, delivery: str) -> None:
-        """Take a request for a digest. Raises `AlreadyHandledError` for a repeated one."""
-        async with self._changes() as tx:
-            if not await tx.inbox.claim(delivery, self._clock.now()):
-                raise AlreadyHandledError
-
-    async def send_now(self, settings: ChannelSettings) -> None:
-        """Put a digest of yesterday in the outbox."""
+    async def send_now(self, settings: ChannelSettings, *, delivery: str) -> None:
+        """Put a digest of yesterday in the outbox; the promise of this delivery is kept."""
         now = self._clock.now()
         digest = await self._report.build(settings, now)
         async with self._changes() as tx:
             await tx.outbox.add(self._render(digest, settings), now)
+            await tx.inbox.keep(delivery)
 
-    async def send_due(self) -> None:
-        """Put every digest that is due in the outbox, with its slot in the same transaction."""
+    async def list_due(self, now: datetime) -> tuple[str, ...]:
+        """The channels whose digest is due, and whose figures are there or long in coming."""
         async with self._reads() as tx:
-            channels = await tx.channels.list_with_digest()
-        for settings in channels:
-            try:
-                await self._send_if_due(settings)
-            except Exception as error:  # one channel's fault must not cost the others their digest
-                log.error(
-                    "digest.broke",
-                    extra={"channel": settings.channel.channel_id},
-                    exc_info=error,
-                )
+            last = await tx.slots.list_last(DAILY)
+            return tuple(
+                [
+                    settings.channel.subject
+                    for settings in await tx.channels.list_with_digest()
+                    if (slot := find_due_slot(settings, now, last.get(settings.channel)))
+                    and await _has_figures(tx, settings, slot, now)
+                ]
+            )
+
+    async def send_due(self, subject: str) -> None:
+        """Put a channel's due digest in the outbox, with its slot in the same transaction."""
+        channel = ChannelRef.read(subject)
+        now = self._clock.now()
+        async with self._reads() as tx:
+            settings = await tx.channels.find(channel)
+            last = await tx.slots.find_last(channel, DAILY)
+        slot = None if settings is None else find_due_slot(settings, now, last)
+        if settings is None or slot is None:
+            return
+        digest = await self._report.build(settings, now, slot=slot)
+        async with self._changes() as tx:
+            if await tx.slots.take(channel, DAILY, slot.local_date, due=slot.due, at=now):
+                await tx.outbox.add(self._render(digest, settings), now)
 
     async def switch(
         self, settings: ChannelSettings, *, on: bool, by: str, delivery: str
@@ -76,11 +87,12 @@ class DigestSender:
             AlreadyHandledError: this request was acted on before.
         """
         now = self._clock.now()
-        changed = replace(settings, digest_on=on)
         channel = settings.channel
         async with self._changes() as tx:
             if not await tx.inbox.claim(delivery, now):
                 raise AlreadyHandledError
+            current = await tx.channels.find(channel) or settings
+            changed = replace(current, digest_on=on, paused=None)
             await tx.channels.save(changed)
             slot = find_latest_slot(changed, now) if on else None
             if slot is not None:
@@ -97,14 +109,12 @@ class DigestSender:
             )
         return changed
 
-    async def _send_if_due(self, settings: ChannelSettings) -> None:
-        now = self._clock.now()
-        async with self._reads() as tx:
-            last = await tx.slots.find_last(settings.channel, DAILY)
-        slot = find_due_slot(settings, now, last)
-        if slot is None:
-            return
-        digest = await self._report.build(settings, now, slot=slot)
-        async with self._changes() as tx:
-            if await tx.slots.take(settings.channel, DAILY, slot.local_date, due=slot.due, at=now):
-                await tx.outbox.add(self._render(digest, settings), now)
+
+async def _has_figures(
+    tx: ReportChanges, settings: ChannelSettings, slot: Slot, now: datetime
+) -> bool:
+    """Whether the usage of the hour in which the digest is due is collected, or not awaited."""
+    if settings.connection_id is None or now - slot.due >= PATIENCE:
+        return True
+    known = await tx.spend.find_usage_read(settings.connection_id)
+    return known is not None and known >= floor_hour(slot.due)

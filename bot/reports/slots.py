@@ -57,7 +57,7 @@ def find_due_slot(settings: ChannelSettings, now: datetime, last: date | None) -
     to catch up with. A schedule that was never used has nothing to catch up with at all.
     """
     slot = find_latest_slot(settings, now)
-    if not settings.digest_on or slot is None or now - slot.due > LATEST:
+    if not settings.digest_on or settings.paused or slot is None or now - slot.due > LATEST:
         return None
     if last is None:
         return None if slot.late else slot

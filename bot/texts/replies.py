@@ -36,6 +36,8 @@ class ReplyTexts:
     digest_button_off: str
     digest_button_now: str
     digest_sent: str
+    interrupted: Mapping[str, str]
+    """By what was asked: the answer was lost in a restart."""
 
 
 REPLY_TEXTS: Mapping[str, ReplyTexts] = {
@@ -102,6 +104,17 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
         digest_button_off="毎日の投稿を停止",
         digest_button_now="今すぐ投稿",
         digest_sent="レポートをこのチャンネルに投稿します。",
+        interrupted={
+            "why": "確認の途中でBotが再起動し、結果をお伝えできませんでした。お手数ですが、もう一度お試しください。",
+            "digest": "作成中にBotが再起動し、レポートを投稿できませんでした。もう一度 `/apikey digest now` をお試しください。",
+            "add": (
+                "キーは保管しましたが、確認の途中でBotが再起動しました。"
+                "結果は `/apikey status` で確かめられます。"
+            ),
+            "connect": (
+                "連携の途中でBotが再起動しました。もう一度 `/apikey connect` を実行すると、続きから進められます。"
+            ),
+        },
     ),
     "en": ReplyTexts(
         refused={
@@ -162,5 +175,14 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
         digest_button_off="Stop the daily report",
         digest_button_now="Post one now",
         digest_sent="I'm posting the report in this channel.",
+        interrupted={
+            "why": "I was restarted before I could tell you the result. Sorry, please ask again.",
+            "digest": "I was restarted before I could post the report. Please try `/apikey digest now` again.",
+            "add": (
+                "The key is stored, but I was restarted before its check was done. "
+                "`/apikey status` shows the result."
+            ),
+            "connect": "I was restarted while linking the organization. Run `/apikey connect` again to go on from there.",
+        },
     ),
 }

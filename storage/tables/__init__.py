@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 
 from storage.tables.channels import ChannelRow, ConnectionRow
-from storage.tables.deliveries import InboxRow, JobRunRow, OutboxRow, SlotRow
+from storage.tables.deliveries import InboxRow, JobRunRow, OutboxRow, ParkedMethodRow, SlotRow
 from storage.tables.keys import KeyRow, SealedRow, VaultKeyRow
 from storage.tables.people import AuditHeadRow, AuditRow
 from storage.tables.record import Record
@@ -28,6 +28,7 @@ __all__ = [
     "JobRunRow",
     "KeyRow",
     "OutboxRow",
+    "ParkedMethodRow",
     "Record",
     "SealedRow",
     "SlotRow",

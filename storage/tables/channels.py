@@ -25,6 +25,7 @@ class ChannelRow(Record, table=True):
     managers: list[str] = Field(sa_type=JSON)
     connection_id: str | None = Field(default=None, index=True)
     project_ids: list[str] = Field(sa_type=JSON)
+    paused: str | None = None
 
 
 class ConnectionRow(Record, table=True):

@@ -13,12 +13,23 @@ from storage.tables.record import Record
 
 
 class InboxRow(Record, table=True):
-    """One delivery from Slack that was acted on."""
+    """One delivery from Slack that was acted on.
+
+    `answer_by` is set while an answer is owed; the columns after it say of what, and to whom.
+    """
 
     __tablename__ = "inbox"
 
     identity: str = Field(primary_key=True)
     received_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    answer_by: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    purpose: str | None = None
+    team_id: str | None = None
+    channel_id: str | None = None
+    user_id: str | None = None
+    lang: str | None = None
+    thread_ts: str | None = None
+    is_direct: bool = False
 
 
 class OutboxRow(Record, table=True):
@@ -52,7 +63,17 @@ class OutboxRow(Record, table=True):
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ts: str | None = None
     reason: str | None = None
-    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+
+
+class ParkedMethodRow(Record, table=True):
+    """A method of Slack that a workspace may not call before a moment: it answered 429."""
+
+    __tablename__ = "parked_methods"
+
+    team_id: str = Field(primary_key=True)
+    method: str = Field(primary_key=True)
+    until: datetime = Field(sa_type=UtcDateTime)
 
 
 class SlotRow(Record, table=True):
@@ -69,9 +90,13 @@ class SlotRow(Record, table=True):
 
 
 class JobRunRow(Record, table=True):
-    """The slot in which a job of the timetable last ran."""
+    """The slot in which a job last ran for a subject, and when it may be tried again after a fault.
+
+    `job` is its name, and its subject after a space if it has one.
+    """
 
     __tablename__ = "job_runs"
 
     job: str = Field(primary_key=True)
-    slot: datetime = Field(sa_type=UtcDateTime)
+    slot: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    retry_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

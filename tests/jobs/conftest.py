@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.jobs.catalogue import Job, JobRunner, Timetable
+from bot.jobs.in_process import InProcessEngine
 from bot.ports import Delivery, View
 from storage.transaction import Database
 
@@ -74,3 +76,15 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     await database.migrate()
     yield database
     await database.close()
+
+
+@pytest.fixture
+def make_timetable(database: Database, clock: Clock) -> Callable[..., Timetable]:
+    """The timetable of one process, with these jobs."""
+
+    def make(*jobs: Job) -> Timetable:
+        runner = JobRunner(jobs=jobs, changes=database.changes, reads=database.reads, clock=clock)
+        engine = InProcessEngine(runner.run)
+        return Timetable(jobs=jobs, engine=engine, reads=database.reads, clock=clock)
+
+    return make

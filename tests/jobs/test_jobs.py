@@ -11,7 +11,6 @@ import pytest
 
 from bot.errors import SlackRefusedError, SlackUnavailableError
 from bot.jobs.background import InProcessJobs
-from bot.jobs.catalogue import Job, Timetable
 from bot.jobs.deliver import Deliverer
 from bot.jobs.sweep import Sweeper
 from bot.ports import ChannelRef, Outgoing
@@ -32,7 +31,7 @@ def write(delivery_id: str) -> Outgoing:
 
 @pytest.fixture
 def deliverer(database: Any, slack: Any, clock: Any) -> Deliverer:
-    return Deliverer(changes=database.changes, messenger=slack, clock=clock)
+    return Deliverer(changes=database.changes, reads=database.reads, messenger=slack, clock=clock)
 
 
 async def queue(database: Any, clock: Any, *delivery_ids: str) -> None:
@@ -126,47 +125,12 @@ async def test_what_does_not_end_is_cancelled_at_the_stop() -> None:
     assert ended.is_set()
 
 
-async def test_the_timetable_runs_each_slot_once_and_retries_after_five_minutes(
-    database: Any, clock: Any
-) -> None:
-    ran: list[str] = []
-    broken = [True]
-
-    async def hourly() -> None:
-        ran.append("hourly")
-
-    async def shaky() -> None:
-        ran.append("shaky")
-        if broken:
-            broken.pop()
-            raise RuntimeError
-
-    timetable = Timetable(
-        jobs=[
-            Job(name="hourly", every=timedelta(hours=1), run=hourly),
-            Job(name="shaky", every=timedelta(hours=1), run=shaky),
-        ],
-        changes=database.changes,
-        reads=database.reads,
-        clock=clock,
-    )
-
-    await asyncio.gather(timetable.tick(), timetable.tick())
-    assert ran == ["hourly", "shaky"]
-    clock.moment += timedelta(minutes=6)
-    await timetable.tick()
-    assert ran == ["hourly", "shaky", "shaky"]
-    clock.moment += timedelta(minutes=54)
-    await timetable.tick()
-    assert ran == ["hourly", "shaky", "shaky", "hourly", "shaky"]
-
-
 async def test_old_claims_are_swept(database: Any, clock: Any) -> None:
     async with database.changes() as tx:
         assert await tx.inbox.claim("event 1", clock.now())
 
     clock.moment += timedelta(hours=25)
-    await Sweeper(changes=database.changes, clock=clock).run()
+    await Sweeper(changes=database.changes, clock=clock).run("")
 
     async with database.changes() as tx:
         assert await tx.inbox.claim("event 1", clock.now())

@@ -93,6 +93,11 @@ class Desk:
         """The key as the database has it."""
         return await self.register.get(key.channel, key.key_id)
 
+    async def check_due(self) -> None:
+        """As the timetable does it."""
+        for subject in await self.health.list_due(self.clock.now()):
+            await self.health.check_due(subject)
+
     async def list_due(self) -> list[str]:
         """The names of the keys whose probe is due."""
         async with self.database.reads() as tx:

@@ -120,11 +120,11 @@ async def test_all_keys_of_a_channel_are_checked_by_name(
 async def test_only_due_keys_are_probed(desk: Any, make_draft: Any, announce: Any) -> None:
     await desk.health.check(await add(desk, make_draft(), announce))
 
-    await desk.health.check_due()
+    await desk.check_due()
     assert desk.organization.asked == 1
     desk.clock.moment += timedelta(hours=1)
-    await desk.health.check_due()
-    await desk.health.check_due()
+    await desk.check_due()
+    await desk.check_due()
 
     assert desk.organization.asked == 2
 
@@ -135,7 +135,7 @@ async def test_a_key_whose_first_check_was_lost_is_probed_all_the_same(
     key = await add(desk, make_draft(), announce)
 
     desk.clock.moment += timedelta(hours=1)
-    await desk.health.check_due()
+    await desk.check_due()
 
     assert (await desk.read(key)).check is not None
 
@@ -191,7 +191,7 @@ async def test_an_altered_row_is_logged_put_off_and_stops_nobody_else(
         await desk.health.check(broken)
 
     with caplog.at_level(logging.ERROR):
-        await desk.health.check_due()
+        await desk.check_due()
 
     told = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert [record.message for record in told] == ["key.unreadable"]

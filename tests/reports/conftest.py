@@ -69,6 +69,15 @@ class Scene:
             clock=self.clock,
         )
 
+    async def send_due(self) -> None:
+        """As the timetable does it."""
+        for subject in await self.sender.list_due(self.clock.now()):
+            await self.sender.send_due(subject)
+
+    async def know_usage_until(self, moment: datetime) -> None:
+        async with self.database.changes() as tx:
+            await tx.spend.mark_usage_read("conn1", moment)
+
     @property
     def status(self) -> StatusReport:
         return StatusReport(reads=self.database.reads, clock=self.clock)
@@ -229,5 +238,6 @@ async def scene(
         await tx.channels.save(settings)
         await tx.keys.save(found, SEALED)
         await tx.keys.save(make_key("staging"), SEALED)
+        await tx.spend.mark_usage_read("conn1", NOW + timedelta(days=90))
     yield Scene(database, Clock(), settings)
     await database.close()

@@ -71,8 +71,8 @@ async def test_the_last_run_of_each_job_is_known(
         await tx.job_runs.mark("collect", later(60))
 
     async with database.reads() as tx:
-        assert await tx.job_runs.find_last("collect") == later(60)
-        assert await tx.job_runs.find_last("probe") is None
+        assert (await tx.job_runs.find("collect")).slot == later(60)
+        assert (await tx.job_runs.find("probe")).slot is None
 
 
 async def test_a_case_comes_back_in_its_channel_only(

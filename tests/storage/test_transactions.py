@@ -73,7 +73,7 @@ async def test_parallel_increments_are_never_lost(
 
     async def increment() -> None:
         async with database.changes() as tx:
-            seen = await tx.job_runs.find_last("count")
+            seen = (await tx.job_runs.find("count")).slot
             assert seen is not None
             await tx.job_runs.mark("count", later((seen - now).total_seconds() + 1))
 
@@ -82,7 +82,7 @@ async def test_parallel_increments_are_never_lost(
         await asyncio.gather(*(increment() for _ in range(20)))
 
     async with database.reads() as tx:
-        assert await tx.job_runs.find_last("count") == later(100)
+        assert (await tx.job_runs.find("count")).slot == later(100)
 
 
 async def test_increments_of_another_writer_on_the_file_are_never_lost(
@@ -97,14 +97,14 @@ async def test_increments_of_another_writer_on_the_file_are_never_lost(
 
     async def increment(target: Database) -> None:
         async with target.changes() as tx:
-            seen = await tx.job_runs.find_last("count")
+            seen = (await tx.job_runs.find("count")).slot
             assert seen is not None
             await tx.job_runs.mark("count", later((seen - now).total_seconds() + 1))
 
     await asyncio.gather(*(increment(one) for one in [database, *others] for _ in range(10)))
 
     async with database.reads() as tx:
-        assert await tx.job_runs.find_last("count") == later(30)
+        assert (await tx.job_runs.find("count")).slot == later(30)
     for other in others:
         await other.close()
 
@@ -115,9 +115,9 @@ async def test_a_reader_sees_the_state_before_a_change_until_it_is_committed(
     async with database.changes() as tx:
         await tx.job_runs.mark("job", now)
         async with database.reads() as reader:
-            inside = await reader.job_runs.find_last("job")
+            inside = (await reader.job_runs.find("job")).slot
     async with database.reads() as reader:
-        after = await reader.job_runs.find_last("job")
+        after = (await reader.job_runs.find("job")).slot
 
     assert inside is None
     assert after == now
@@ -132,7 +132,7 @@ async def test_a_write_while_only_reading_is_an_error(database: Database, now: d
         await write()
 
     async with database.changes() as tx:
-        assert await tx.job_runs.find_last("job") is None
+        assert (await tx.job_runs.find("job")).slot is None
         await tx.job_runs.mark("job", now)
 
 
@@ -149,7 +149,7 @@ async def test_a_database_locked_by_others_is_busy_and_unchanged(
     stranger.close()
 
     async with database.changes() as tx:
-        assert await tx.job_runs.find_last("job") is None
+        assert (await tx.job_runs.find("job")).slot is None
 
 
 async def test_a_change_that_waits_too_long_for_another_is_told_busy(
@@ -163,8 +163,8 @@ async def test_a_change_that_waits_too_long_for_another_is_told_busy(
                 await second.job_runs.mark("second", now)
 
     async with database.reads() as tx:
-        assert await tx.job_runs.find_last("first") == now
-        assert await tx.job_runs.find_last("second") is None
+        assert (await tx.job_runs.find("first")).slot == now
+        assert (await tx.job_runs.find("second")).slot is None
 
 
 async def test_a_cancelled_change_leaves_nothing_and_lets_the_next_one_go(
@@ -185,7 +185,7 @@ async def test_a_cancelled_change_leaves_nothing_and_lets_the_next_one_go(
         await task
 
     async with database.changes() as tx:
-        assert await tx.job_runs.find_last("job") is None
+        assert (await tx.job_runs.find("job")).slot is None
 
 
 async def test_a_full_disk_is_busy_and_unchanged(
