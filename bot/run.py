@@ -9,10 +9,9 @@ import signal
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-
 from bot.config import Config
 from bot.gateways.scheduler import Ticker
+from bot.gateways.slack_socket import SlackSocket
 from bot.ports import Clock
 from bot.wiring import Bot, assemble
 
@@ -81,10 +80,16 @@ async def start(config: Config, clock: Clock) -> Running:
         os.environ.pop(name, None)
     async with AsyncExitStack() as stack:
         bot = await assemble(config, clock, stack)
-        handler = AsyncSocketModeHandler(bot.app, config.slack_app_token.get_secret_value())
-        stack.push_async_callback(handler.close_async)
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # slack_bolt has no types here
-        ticker = Ticker(bot.timetable.tick)
+        socket = SlackSocket(bot.app, config.slack_app_token.get_secret_value())
+        stack.push_async_callback(socket.leave, bot.jobs.deadline.left_s)
+        await socket.connect_async()  # type: ignore[no-untyped-call]  # slack_bolt has no types here
+
+        def tick() -> None:
+            # As a job, so that a stop waits for it; skipped while the one before still runs.
+            if not bot.timetable.is_ticking:
+                bot.jobs.start("tick", bot.timetable.tick)
+
+        ticker = Ticker(tick)
         ticker.start()
         stack.callback(ticker.stop)
         return Running(bot, stack.pop_all())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -11,12 +11,12 @@ TICK_SECONDS = 30
 
 
 class Ticker:
-    """Calls `tick` every 30 s of real time, never twice at once."""
+    """Calls `tick` every 30 s of real time, in the event loop."""
 
-    def __init__(self, tick: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, tick: Callable[[], None]) -> None:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._scheduler.add_job(
-            tick,
+            self._call,
             "interval",
             seconds=TICK_SECONDS,
             coalesce=True,
@@ -24,10 +24,16 @@ class Ticker:
             misfire_grace_time=None,
         )
 
+        self._tick = tick
+
+    async def _call(self) -> None:
+        # A coroutine function: APScheduler would run a plain one in a thread.
+        self._tick()
+
     def start(self) -> None:
         """Begin; the first call comes 30 s later."""
         self._scheduler.start()
 
     def stop(self) -> None:
-        """End; a call under way is left to whoever waits for it."""
+        """End: no further call comes."""
         self._scheduler.shutdown(wait=False)

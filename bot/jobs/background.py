@@ -18,12 +18,30 @@ database. Real time.
 log = logging.getLogger(__name__)
 
 
+class Deadline:
+    """How long a stop may still take; it begins when it is first asked."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._until: float | None = None
+
+    def left_s(self) -> float:
+        """Seconds that are left, 0 at the end. Real time."""
+        now = asyncio.get_running_loop().time()
+        if self._until is None:
+            self._until = now + self._seconds
+        return max(self._until - now, 0.0)
+
+
 class InProcessJobs:
-    """The `Jobs` of one process: started work runs at once, at most `limit` at a time."""
+    """The `Jobs` of one process: started work runs at once, at most `limit` at a time.
+
+    `deadline` is that of the whole stop: everybody who waits for the end of something shares it.
+    """
 
     def __init__(self, *, limit: int = 32, drain_s: float = DRAIN_SECONDS) -> None:
         self._limit = asyncio.Semaphore(limit)
-        self._drain_s = drain_s
+        self.deadline = Deadline(drain_s)
         self._group = asyncio.TaskGroup()
         self._running: set[asyncio.Task[None]] = set()
 
@@ -38,7 +56,7 @@ class InProcessJobs:
         trace: TracebackType | None,
     ) -> None:
         if self._running:
-            await asyncio.wait(set(self._running), timeout=self._drain_s)
+            await asyncio.wait(set(self._running), timeout=self.deadline.left_s())
         for task in set(self._running):
             task.cancel()
         # Not told of the error: the group would wrap it, and whoever started us knows its type.

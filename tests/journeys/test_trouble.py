@@ -96,6 +96,44 @@ async def test_a_mention_delivered_twice_is_answered_once(scene: Any) -> None:
     assert len(posts) == 1
 
 
+async def test_a_question_about_our_keys_delivered_twice_gets_one_card(scene: Any) -> None:
+    await scene.post("fault", target="socket", kind="duplicate", count=1)
+
+    shown = await scene.mention("うちのキーが401になるのはなぜ？")
+
+    posts = [m["text"] for m in json.loads(shown) if m.get("thread_ts")]
+    assert len(posts) == 2
+    assert sum("OpenAIに確かめています" in text for text in posts) == 1
+
+
+@pytest.mark.parametrize(
+    ("envelope", "payload"),
+    [
+        ("interactive", {"type": "shortcut", "callback_id": "unknown"}),
+        ("interactive", {"type": "view_closed", "view": {"id": "V1", "callback_id": "unknown"}}),
+        ("slash_commands", {"command": "/unknown", "text": ""}),
+        ("events_api", {"type": "event_callback", "event": {"type": "emoji_changed"}}),
+    ],
+)
+async def test_what_nobody_handles_is_acknowledged_all_the_same(
+    scene: Any, envelope: str, payload: dict[str, Any]
+) -> None:
+    slack = scene.world.slack
+    common = {
+        "team": {"id": slack.workspace.team_id},
+        "team_id": slack.workspace.team_id,
+        "user": {"id": scene.admin, "team_id": slack.workspace.team_id},
+        "trigger_id": "1.2.x",
+        "api_app_id": slack.workspace.app_id,
+    }
+    since = scene.world.journal.next
+
+    acknowledged = await slack.sockets.send(envelope, common | payload)
+
+    assert acknowledged == {}
+    assert await scene.said(since) == "[]"
+
+
 async def test_when_slack_does_not_tell_who_asks_nothing_is_done(scene: Any) -> None:
     await scene.post("clock", advance_s=900)
     await scene.post("fault", target="slack", kind="5xx", count=5, method="users.info")

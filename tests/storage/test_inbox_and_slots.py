@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 import pytest
 
-from bot.ports import ChannelRef
+from bot.ports import ChannelRef, Promise
+from bot.reports.ports import JobRun
 from bot.watch.case import Case, CaseState
 from storage.transaction import Database
 
@@ -36,6 +37,38 @@ async def test_old_claims_are_forgotten(
         assert await tx.inbox.forget_before(later(60)) == 1
         assert await tx.inbox.claim("old", later(61))
         assert not await tx.inbox.claim("new", later(61))
+
+
+async def test_what_is_owed_is_found_when_its_time_is_over_and_only_once(
+    database: Database, here: ChannelRef, now: datetime, later: Callable[[float], datetime]
+) -> None:
+    def make(purpose: str, seconds: float) -> Promise:
+        return Promise(
+            purpose=purpose,
+            channel=here,
+            user_id="U1",
+            lang="ja",
+            due=later(seconds),
+            thread_ts="1.1",
+            is_direct=True,
+        )
+
+    async with database.changes() as tx:
+        await tx.inbox.claim("late", now, make("why", 20))
+        await tx.inbox.claim("early", now, make("digest", 10))
+        await tx.inbox.claim("kept", now, make("add", 5))
+        await tx.inbox.claim("much later", now, make("connect", 60))
+        await tx.inbox.claim("nothing owed", now)
+        assert not await tx.inbox.claim("late", now, make("add", 1)), "a repetition owes nothing"
+        await tx.inbox.keep("kept")
+
+    async with database.changes() as tx:
+        assert await tx.inbox.find_next_promise() == later(10)
+        assert await tx.inbox.break_promises(later(9), limit=9) == ()
+        assert await tx.inbox.break_promises(later(20), limit=1) == (make("digest", 10),)
+        assert await tx.inbox.break_promises(later(20), limit=9) == (make("why", 20),)
+        assert await tx.inbox.break_promises(later(20), limit=9) == ()
+        assert await tx.inbox.find_next_promise() == later(60)
 
 
 async def test_a_slot_is_taken_once_in_its_channel_and_schedule(
@@ -136,3 +169,36 @@ async def test_how_far_a_connection_was_watched_is_known(database: Database) -> 
     async with database.reads() as tx:
         assert await tx.cases.find_watched("conn1") == date(2026, 11, 22)
         assert await tx.cases.find_watched("conn2") is None
+
+
+async def test_the_last_slot_of_every_channel_is_listed(
+    database: Database, here: ChannelRef, elsewhere: tuple[ChannelRef, ...], now: datetime
+) -> None:
+    first, second = date(2026, 11, 23), date(2026, 11, 24)
+
+    async with database.changes() as tx:
+        for channel, schedule, day in [
+            (here, "daily", first),
+            (here, "daily", second),
+            (elsewhere[0], "daily", first),
+            (elsewhere[1], "monthly", second),
+        ]:
+            await tx.slots.take(channel, schedule, day, due=now, at=now)
+        assert await tx.slots.list_last("daily") == {here: second, elsewhere[0]: first}
+
+
+async def test_a_fault_is_kept_beside_the_last_slot_and_ends_with_the_next(
+    database: Database, now: datetime, later: Callable[[float], datetime]
+) -> None:
+    async with database.changes() as tx:
+        await tx.job_runs.postpone("new", later(5))
+        await tx.job_runs.mark("old", now)
+        await tx.job_runs.postpone("old", later(5))
+
+        assert await tx.job_runs.list_all() == {
+            "new": JobRun(retry_at=later(5)),
+            "old": JobRun(slot=now, retry_at=later(5)),
+        }
+        await tx.job_runs.mark("old", later(60))
+        assert await tx.job_runs.find("old") == JobRun(slot=later(60))
+        assert await tx.job_runs.find("never") == JobRun()
