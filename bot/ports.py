@@ -64,6 +64,15 @@ class Jobs(Protocol):
         """Run `work` soon; an error in it is logged under `name` and ends only this work."""
         ...
 
+    def start_after(
+        self,
+        delay: Callable[[], Awaitable[None]],
+        name: str,
+        work: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Run `work` once `delay` is over; until then it does not count as under way."""
+        ...
+
 
 class JobEngine(Protocol):
     """Carries jobs of the timetable to whoever runs them: this process, or any of several.
@@ -179,6 +188,10 @@ class OutboxQueue(Outbox, Protocol):
 
     async def park(self, delivery_id: str, *, until: datetime, may_have_arrived: bool) -> None:
         """Give it back, to be tried again at `until`."""
+        ...
+
+    async def park_method(self, team_id: str, kind: str, until: datetime) -> None:
+        """Let a workspace rest for Slack's method of this kind of message: it answered 429."""
         ...
 
     async def mark_failed(self, delivery_id: str, *, reason: str, at: datetime) -> None:

@@ -8,7 +8,6 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 
 import aiohttp
 from openai import DefaultAsyncHttpxClient
@@ -28,11 +27,13 @@ from bot.gateways.slack_directory import SlackDirectory
 from bot.gateways.slack_messages import SlackMessages
 from bot.jobs.apologise import Apologies
 from bot.jobs.background import InProcessJobs
-from bot.jobs.catalogue import Job, JobRunner, Timetable
+from bot.jobs.catalogue import list_jobs
 from bot.jobs.collect import Collecting
 from bot.jobs.deliver import Deliverer
 from bot.jobs.in_process import InProcessEngine
+from bot.jobs.refusals import Refusals
 from bot.jobs.sweep import Sweeper
+from bot.jobs.timetable import JobRunner, Timetable
 from bot.keys.health import HealthChecks
 from bot.keys.register import KeyRegister
 from bot.ports import Clock, Outgoing, Vault
@@ -139,8 +140,14 @@ async def _lay_floor(config: Config, clock: Clock, stack: AsyncExitStack) -> _Fl
     http = await stack.enter_async_context(DefaultAsyncHttpxClient(follow_redirects=False))
     jobs = await stack.enter_async_context(InProcessJobs())
     messenger = SlackMessages(posting=posting, interactive=looking)
+    refusals = Refusals(changes=database.changes, clock=clock, new_id=make_id, admins=config.admins)
     deliverer = Deliverer(
-        changes=database.changes, reads=database.reads, messenger=messenger, clock=clock
+        changes=database.changes,
+        reads=database.reads,
+        messenger=messenger,
+        on_refusal=refusals.settle,
+        jobs=jobs,
+        clock=clock,
     )
     return _Floor(
         config=config,
@@ -232,27 +239,17 @@ async def _gather_services(
 
 
 def _write_timetable(floor: _Floor, subjects: _Subjects) -> Timetable:
-    jobs = _list_jobs(floor, subjects)
-    reads, clock = floor.database.reads, floor.clock
-    runner = JobRunner(jobs=jobs, changes=floor.database.changes, reads=reads, clock=clock)
+    changes, reads, clock = floor.database.changes, floor.database.reads, floor.clock
+    jobs = list_jobs(
+        collecting=subjects.collecting,
+        health=subjects.health,
+        digests=subjects.digests,
+        apologies=Apologies(changes=floor.changes, reads=reads, clock=clock, new_id=make_id),
+        deliverer=floor.deliverer,
+        sweeper=Sweeper(changes=changes, clock=clock),
+    )
+    runner = JobRunner(jobs=jobs, changes=changes, reads=reads, clock=clock)
     return Timetable(jobs=jobs, engine=InProcessEngine(runner.run), reads=reads, clock=clock)
-
-
-def _list_jobs(floor: _Floor, subjects: _Subjects) -> tuple[Job, ...]:
-    collecting, health, digests = subjects.collecting, subjects.health, subjects.digests
-    apologies = Apologies(
-        changes=floor.changes, reads=floor.database.reads, clock=floor.clock, new_id=make_id
-    )
-    sweeper = Sweeper(changes=floor.database.changes, clock=floor.clock)
-    hourly, seldom = timedelta(hours=1), timedelta(hours=6)
-    return (
-        Job(name="collect", every=hourly, list_due=collecting.list_due, run=collecting.run),
-        Job(name="probe", list_due=health.list_due, run=health.check_due),
-        Job(name="digest", list_due=digests.list_due, run=digests.send_due),
-        Job(name="apologise", list_due=apologies.list_due, run=apologies.run),
-        Job(name="deliver", list_due=floor.deliverer.list_due, run=floor.deliverer.sweep),
-        Job(name="sweep", every=seldom, list_due=sweeper.list_due, run=sweeper.run),
-    )
 
 
 def _delivering(

@@ -154,6 +154,7 @@ async def greet(services: Services, body: Body) -> None:
     now = services.clock.now()
     async with services.changes() as tx:
         if await tx.inbox.claim(joined.delivery, now):
+            await tx.channels.resume(joined.channel)
             await tx.outbox.add(
                 to_channel(services, joined.channel, message, purpose="welcome"), now
             )

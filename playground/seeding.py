@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from playground.clock import PlaygroundClock
 from playground.ledger import Ledger
 from playground.slack.server import SlackServer
 
@@ -31,13 +32,20 @@ class SeedError(RuntimeError):
     """The bot did not do what the seed asked; the message says which step."""
 
 
-async def play_seed(slack: SlackServer, ledger: Ledger, running: Resting) -> None:
+TYPING_S = 2
+"""Seconds of the story that a person takes for a form: a channel takes one message a second."""
+
+
+async def play_seed(
+    slack: SlackServer, ledger: Ledger, running: Resting, clock: PlaygroundClock
+) -> None:
     """Connect the first channel, map both projects, add every key, switch the digest on."""
     user = next(iter(slack.workspace.users))
     channel = next(iter(slack.workspace.channels))
     acts = slack.interactions
 
     async def fill_in(command: str, *forms: Mapping[str, Any]) -> None:
+        clock.advance(TYPING_S)
         await acts.command(user=user, channel=channel, text=command)
         for form in forms:
             opened = slack.workspace.list_modals(user)

@@ -94,7 +94,7 @@ class World:
         self.control.running = running
         await running.tick()
         if play:
-            await play_seed(self.slack, self.ledger, running)
+            await play_seed(self.slack, self.ledger, running, self.clock)
         self._is_seeded = True
 
     async def close(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.channels.settings import ChannelSettings
@@ -39,6 +39,19 @@ class Channels:
         )
         await self._session.merge(row)
         await self._session.flush()
+
+    async def resume(self, channel: ChannelRef) -> bool:
+        """End a pause; whether there was one."""
+        statement = (
+            update(ChannelRow)
+            .where(
+                col(ChannelRow.team_id) == channel.team_id,
+                col(ChannelRow.channel_id) == channel.channel_id,
+                col(ChannelRow.paused).is_not(None),
+            )
+            .values(paused=None)
+        )
+        return bool((await self._session.exec(statement)).rowcount)
 
     async def list_with_digest(self) -> tuple[ChannelSettings, ...]:
         """Every channel, of every workspace, whose digest is on."""

@@ -11,8 +11,9 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.ports import ChannelRef, Delivery, Outgoing
+from storage.pace import METHODS, Pace, read_pace
 from storage.queue import State, Waiting, choose_due, find_next_due
-from storage.tables import OutboxRow
+from storage.tables import OutboxRow, ParkedMethodRow
 
 _UNSETTLED = (State.PENDING.value, State.SENDING.value)
 _PRIVATE = ("ephemeral", "dm")
@@ -62,7 +63,9 @@ class OutboxMessages:
         may have arrived.
         """
         queued = {_position(one.row): one for one in await self._list_queued(lock=True)}
-        chosen = choose_due((_waiting(one.row) for one in queued.values()), now, limit=limit)
+        pace = await read_pace(self._session)
+        waiting = (_waiting(one.row, pace) for one in queued.values())
+        chosen = choose_due(waiting, now, limit=limit)
         deliveries = []
         for position in chosen:
             one = queued[position]
@@ -97,6 +100,12 @@ class OutboxMessages:
             row.state = State.DROPPED.value
             await self._session.flush()
 
+    async def park_method(self, team_id: str, kind: str, until: datetime) -> None:
+        """Let a workspace rest for Slack's method of this kind of message: it answered 429."""
+        row = ParkedMethodRow(team_id=team_id, method=METHODS[kind], until=until)
+        await self._session.merge(row)
+        await self._session.flush()
+
     async def mark_failed(self, delivery_id: str, *, reason: str, at: datetime) -> None:
         """Give up, and with it on the updates that wait for it."""
         row = await self._get(delivery_id)
@@ -108,7 +117,9 @@ class OutboxMessages:
 
     async def next_due(self) -> datetime | None:
         """When `claim_due` has something next; None when nothing waits."""
-        return find_next_due(_waiting(one.row) for one in await self._list_queued(lock=False))
+        pace = await read_pace(self._session)
+        queued = await self._list_queued(lock=False)
+        return find_next_due(_waiting(one.row, pace) for one in queued)
 
     async def find_sent(self, channel: ChannelRef, ts: str) -> str | None:
         """The delivery id of a message we posted in this channel, by its `ts`."""
@@ -218,13 +229,15 @@ def _position(row: OutboxRow) -> int:
     return row.position
 
 
-def _waiting(row: OutboxRow) -> Waiting:
+def _waiting(row: OutboxRow, pace: Pace) -> Waiting:
     person = (row.user_id or "",) if row.kind in _PRIVATE else ()
     return Waiting(
         position=_position(row),
         lane=(row.team_id, row.channel_id, *person),
         queued_for=row.queued_for,
-        ready_at=row.lease_until or row.due_at,
+        ready_at=max(
+            row.lease_until or row.due_at, pace.free_at(row.team_id, row.channel_id, row.kind)
+        ),
         was_tried=row.attempts > 0,
     )
 

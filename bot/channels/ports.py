@@ -25,6 +25,10 @@ class ChannelStore(Protocol):
         """Write the whole row."""
         ...
 
+    async def resume(self, channel: ChannelRef) -> bool:
+        """End a pause: Slack takes messages again. Whether there was one."""
+        ...
+
     async def list_with_digest(self) -> tuple[ChannelSettings, ...]:
         """Every channel, of every workspace, whose digest is on."""
         ...

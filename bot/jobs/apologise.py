@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
-from bot.jobs.catalogue import WHOLE_BOT
+from bot.jobs.timetable import WHOLE_BOT
 from bot.ports import Clock, Ids, InboxChanges, Outgoing, Promise
 from bot.texts.replies import REPLY_TEXTS
 from bot.views.replies import note

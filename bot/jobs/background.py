@@ -44,6 +44,7 @@ class InProcessJobs:
         self.deadline = Deadline(drain_s)
         self._group = asyncio.TaskGroup()
         self._running: set[asyncio.Task[None]] = set()
+        self._delayed: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
         await self._group.__aenter__()
@@ -55,6 +56,8 @@ class InProcessJobs:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        for task in set(self._delayed):
+            task.cancel()
         if self._running:
             await asyncio.wait(set(self._running), timeout=self.deadline.left_s())
         for task in set(self._running):
@@ -67,6 +70,22 @@ class InProcessJobs:
         task = self._group.create_task(self._run(name, work), name=name)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+
+    def start_after(
+        self,
+        delay: Callable[[], Awaitable[None]],
+        name: str,
+        work: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Run `work` once `delay` is over; until then it does not count as under way."""
+
+        async def wait() -> None:
+            await delay()
+            self.start(name, work)
+
+        task = self._group.create_task(wait(), name=f"{name} later")
+        self._delayed.add(task)
+        task.add_done_callback(self._delayed.discard)
 
     async def idle(self) -> None:
         """Return once nothing runs, work started by other work included."""

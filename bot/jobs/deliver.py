@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 
-from bot.errors import SlackRefusedError, SlackUnavailableError
-from bot.jobs.catalogue import WHOLE_BOT
-from bot.ports import Clock, Delivery, InboxChanges, Messenger
+from bot.channels.ports import ChannelChanges
+from bot.errors import SlackRefusedError, SlackUnavailableError, StorageBusyError
+from bot.jobs.timetable import WHOLE_BOT
+from bot.ports import Clock, Delivery, Jobs, Messenger
 
 LEASE = timedelta(seconds=45)
 """Longer than a request (10 s) and the time a late post may take to show up (20 s)."""
+
+TOO_LATE = timedelta(seconds=12)
+"""With less of the lease left than a request takes, nothing is sent: somebody else may be next."""
 
 LOOK_BACK = timedelta(hours=24)
 """How far back a lost answer is looked for."""
 
 BATCH = 20
+"""Messages that are out at the same time, one for each channel."""
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=10)
+
+SOON = timedelta(seconds=30)
+"""What is due sooner is not left to the tick."""
+
+OnRefusal = Callable[[Delivery, str], Awaitable[None]]
+"""Settles a message that Slack refused for good, by Slack's error code."""
 
 log = logging.getLogger(__name__)
 
@@ -31,22 +43,26 @@ class Deliverer:
     def __init__(
         self,
         *,
-        changes: Callable[[], AbstractAsyncContextManager[InboxChanges]],
-        reads: Callable[[], AbstractAsyncContextManager[InboxChanges]],
+        changes: Callable[[], AbstractAsyncContextManager[ChannelChanges]],
+        reads: Callable[[], AbstractAsyncContextManager[ChannelChanges]],
         messenger: Messenger,
+        on_refusal: OnRefusal,
+        jobs: Jobs,
         clock: Clock,
     ) -> None:
         self._changes = changes
         self._reads = reads
         self._messenger = messenger
+        self._on_refusal = on_refusal
+        self._jobs = jobs
         self._clock = clock
         self._is_running = False
         self._again = False
+        self._wakes_at: datetime | None = None
 
     async def list_due(self, now: datetime) -> Sequence[str]:
         """The whole bot, if a message is due."""
-        async with self._reads() as tx:
-            due = await tx.outbox.next_due()
+        due = await self._find_next()
         return WHOLE_BOT if due is not None and due <= now else ()
 
     async def sweep(self, _subject: str) -> None:
@@ -64,43 +80,82 @@ class Deliverer:
                 self._again = False
         finally:
             self._is_running = False
+        await self._wake_soon()
+
+    async def _find_next(self) -> datetime | None:
+        async with self._reads() as tx:
+            return await tx.outbox.next_due()
+
+    async def _wake_soon(self) -> None:
+        """Come back for what waits only for its turn; the rest is the tick's."""
+        due, now = await self._find_next(), self._clock.now()
+        if due is None or due > now + SOON:
+            return
+        if self._wakes_at is not None and now < self._wakes_at <= due:
+            return
+        self._wakes_at = due
+        wait_s = max((due - now).total_seconds(), 0)
+        self._jobs.start_after(lambda: self._clock.sleep(wait_s), "deliver", self.run)
 
     async def _deliver_batch(self) -> bool:
         async with self._changes() as tx:
-            now = self._clock.now()
-            due = await tx.outbox.claim_due(now, lease_until=now + LEASE, limit=BATCH)
-        for delivery in due:
-            await self._deliver(delivery)
+            now = self._clock.now()  # read under the lock: a lease must not be born expired
+            lease_until = now + LEASE
+            due = await tx.outbox.claim_due(now, lease_until=lease_until, limit=BATCH)
+        await asyncio.gather(*(self._deliver(delivery, lease_until) for delivery in due))
         return bool(due)
 
-    async def _deliver(self, delivery: Delivery) -> None:
+    async def _deliver(self, delivery: Delivery, lease_until: datetime) -> None:
         delivery_id = delivery.outgoing.delivery_id
         try:
-            ts = await self._find_or_post(delivery)
+            await self._try(delivery, lease_until)
+        except StorageBusyError as error:
+            # It stays out on its lease; when that ends, it is looked up before it is sent again.
+            facts = {"delivery": delivery_id, "reason": error.reason}
+            log.warning("delivery.unmarked", extra=facts)
+
+    async def _try(self, delivery: Delivery, lease_until: datetime) -> None:
+        outgoing = delivery.outgoing
+        try:
+            ts = await self._find_or_post(delivery, lease_until)
         except SlackUnavailableError as error:
-            wait = (
-                timedelta(seconds=error.retry_after_s)
-                if error.retry_after_s
-                else min(FIRST_WAIT * 2 ** min(delivery.attempts, 10), LONGEST_WAIT)
-            )
-            async with self._changes() as tx:
-                await tx.outbox.park(
-                    delivery_id,
-                    until=self._clock.now() + wait,
-                    may_have_arrived=error.applied_unknown or delivery.may_have_arrived,
-                )
-            log.warning("delivery.parked", extra={"delivery": delivery_id, "reason": error.reason})
+            await self._park(delivery, error)
         except SlackRefusedError as error:
-            async with self._changes() as tx:
-                await tx.outbox.mark_failed(delivery_id, reason=error.code, at=self._clock.now())
-            log.error("delivery.failed", extra={"delivery": delivery_id, "reason": error.code})
+            log.error(
+                "delivery.failed", extra={"delivery": outgoing.delivery_id, "reason": error.code}
+            )
+            await self._on_refusal(delivery, error.code)
         else:
             async with self._changes() as tx:
-                await tx.outbox.mark_sent(delivery_id, ts=ts, at=self._clock.now())
+                await tx.outbox.mark_sent(outgoing.delivery_id, ts=ts, at=self._clock.now())
+                if outgoing.kind == "post":
+                    await tx.channels.resume(outgoing.channel)
 
-    async def _find_or_post(self, delivery: Delivery) -> str | None:
+    async def _park(self, delivery: Delivery, error: SlackUnavailableError) -> None:
+        outgoing = delivery.outgoing
+        wait = (
+            timedelta(seconds=error.retry_after_s)
+            if error.retry_after_s
+            else min(FIRST_WAIT * 2 ** min(delivery.attempts, 10), LONGEST_WAIT)
+        )
+        async with self._changes() as tx:
+            until = self._clock.now() + wait
+            await tx.outbox.park(
+                outgoing.delivery_id,
+                until=until,
+                may_have_arrived=error.applied_unknown or delivery.may_have_arrived,
+            )
+            if error.retry_after_s:
+                await tx.outbox.park_method(outgoing.channel.team_id, outgoing.kind, until)
+        facts = {"delivery": outgoing.delivery_id, "reason": error.reason}
+        log.warning("delivery.parked", extra=facts)
+
+    async def _find_or_post(self, delivery: Delivery, lease_until: datetime) -> str | None:
         if delivery.may_have_arrived:
             found = await self._messenger.find(delivery, self._clock.now() - LOOK_BACK)
             if found is not None:
                 return found
+        # Looked at last: this process may have been frozen since it took the lease.
+        if self._clock.now() > lease_until - TOO_LATE:
+            raise SlackUnavailableError("too late for this lease")
         return await self._messenger.post(delivery)

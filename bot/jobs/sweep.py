@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 
-from bot.jobs.catalogue import WHOLE_BOT
+from bot.jobs.timetable import WHOLE_BOT
 from bot.ports import Clock, InboxChanges
 
 KEEP_CLAIMS = timedelta(hours=24)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.jobs.catalogue import Job, JobRunner, Timetable
 from bot.jobs.in_process import InProcessEngine
-from bot.ports import Delivery, View
+from bot.jobs.timetable import Job, JobRunner, Timetable
+from bot.ports import Delivery, Outgoing, View
 from storage.transaction import Database
 
 
@@ -36,10 +36,14 @@ class Slack:
     arrived: dict[str, str] = field(default_factory=dict)
     posts: list[str] = field(default_factory=list)
     keeps_lost: bool = True
+    sent: list[Outgoing] = field(default_factory=list)
+    on_find: Callable[[], Awaitable[None]] | None = None
+    began: datetime = field(default_factory=lambda: Clock().moment)
 
     async def post(self, delivery: Delivery) -> str | None:
         delivery_id = delivery.outgoing.delivery_id
         self.posts.append(delivery_id)
+        self.sent.append(delivery.outgoing)
         if self.failures:
             if self.keeps_lost:
                 self.arrived[delivery_id] = "1.1"
@@ -48,6 +52,8 @@ class Slack:
         return self.arrived[delivery_id]
 
     async def find(self, delivery: Delivery, since: datetime) -> str | None:
+        if self.on_find is not None:
+            await self.on_find()
         return self.arrived.get(delivery.outgoing.delivery_id)
 
     async def open_view(self, trigger_id: str, view: View) -> str:

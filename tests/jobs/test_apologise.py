@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.jobs.apologise import Apologies
-from bot.jobs.catalogue import Job
+from bot.jobs.timetable import Job
 from bot.ports import ChannelRef, Promise
 from bot.texts.replies import REPLY_TEXTS
 
@@ -30,7 +30,12 @@ def tick(database: Any, clock: Any, make_timetable: Any) -> Any:
 
 
 async def owe(database: Any, clock: Any, delivery: str, **changes: Any) -> None:
-    facts: dict[str, Any] = {"purpose": "why", "channel": HERE, "user_id": "U1", "lang": "ja"} | changes
+    facts: dict[str, Any] = {
+        "purpose": "why",
+        "channel": HERE,
+        "user_id": "U1",
+        "lang": "ja",
+    } | changes
     promise = Promise(due=clock.now() + timedelta(seconds=90), **facts)
     async with database.changes() as tx:
         assert await tx.inbox.claim(delivery, clock.now(), promise)

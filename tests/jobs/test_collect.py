@@ -14,8 +14,8 @@ import pytest
 from bot.channels.connection import Connection
 from bot.credentials.secret import Secret
 from bot.errors import OpenAIUnavailableError, RefusedByOpenAIError
-from bot.jobs.catalogue import Job
 from bot.jobs.collect import Collecting
+from bot.jobs.timetable import Job
 from bot.ports import ChannelRef, Outgoing
 from bot.spend.collect import SpendCollector
 from bot.spend.figures import CostLine, UsageHour

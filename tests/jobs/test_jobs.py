@@ -1,4 +1,4 @@
-"""Background work, the outbox and the timetable."""
+"""Background work of one process: faults stay where they are, a stop waits but not for ever."""
 
 from __future__ import annotations
 
@@ -9,82 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.errors import SlackRefusedError, SlackUnavailableError
-from bot.jobs.background import InProcessJobs
-from bot.jobs.deliver import Deliverer
+from bot.errors import SlackUnavailableError
+from bot.jobs.background import Deadline, InProcessJobs
 from bot.jobs.sweep import Sweeper
-from bot.ports import ChannelRef, Outgoing
-
-CHANNEL = ChannelRef("T1", "C1")
-
-
-def write(delivery_id: str) -> Outgoing:
-    return Outgoing(
-        delivery_id=delivery_id,
-        kind="post",
-        channel=CHANNEL,
-        text="x",
-        blocks=[],
-        purpose="test",
-    )
-
-
-@pytest.fixture
-def deliverer(database: Any, slack: Any, clock: Any) -> Deliverer:
-    return Deliverer(changes=database.changes, reads=database.reads, messenger=slack, clock=clock)
-
-
-async def queue(database: Any, clock: Any, *delivery_ids: str) -> None:
-    async with database.changes() as tx:
-        for delivery_id in delivery_ids:
-            await tx.outbox.add(write(delivery_id), clock.now())
-
-
-async def test_a_lost_answer_is_looked_up_before_anything_is_sent_again(
-    database: Any, slack: Any, clock: Any, deliverer: Deliverer
-) -> None:
-    slack.failures = [SlackUnavailableError("no answer", applied_unknown=True)]
-    await queue(database, clock, "first", "second")
-
-    await deliverer.run()
-    clock.moment += timedelta(minutes=1)
-    await deliverer.run()
-
-    assert slack.posts == ["first", "second"]
-    async with database.reads() as tx:
-        assert await tx.outbox.next_due() is None
-
-
-async def test_busy_waits_as_long_as_slack_says_and_refused_gives_up(
-    database: Any, slack: Any, clock: Any, deliverer: Deliverer
-) -> None:
-    slack.keeps_lost = False
-    slack.failures = [
-        SlackUnavailableError("ratelimited", retry_after_s=90),
-        SlackRefusedError("channel_not_found"),
-    ]
-    await queue(database, clock, "one")
-
-    await deliverer.run()
-    clock.moment += timedelta(seconds=89)
-    await deliverer.run()
-    assert slack.posts == ["one"]
-    clock.moment += timedelta(seconds=2)
-    await deliverer.run()
-    clock.moment += timedelta(hours=1)
-    await deliverer.run()
-
-    assert slack.posts == ["one", "one"]
-
-
-async def test_two_runs_at_once_post_each_message_once(
-    database: Any, slack: Any, clock: Any, deliverer: Deliverer
-) -> None:
-    await queue(database, clock, *"abcdef")
-
-    await asyncio.gather(deliverer.run(), deliverer.run(), deliverer.run())
-
-    assert slack.posts == list("abcdef")
 
 
 async def test_a_broken_job_is_logged_and_ends_only_itself(
@@ -123,6 +50,42 @@ async def test_what_does_not_end_is_cancelled_at_the_stop() -> None:
         await asyncio.sleep(0)
 
     assert ended.is_set()
+
+
+async def test_delayed_work_is_not_waited_for_and_ends_with_the_stop() -> None:
+    ran: list[str] = []
+    over, done = asyncio.Event(), asyncio.Event()
+
+    async def delay() -> None:
+        await over.wait()
+
+    async def never() -> None:
+        await asyncio.Event().wait()
+
+    async def work() -> None:
+        ran.append("work")
+        done.set()
+
+    async with InProcessJobs() as jobs:
+        jobs.start_after(delay, "soon", work)
+        jobs.start_after(never, "never", work)
+        await jobs.idle()
+        early = list(ran)
+        over.set()
+        await done.wait()
+
+    assert early == []
+    assert ran == ["work"]
+
+
+async def test_everybody_who_waits_at_a_stop_shares_its_time() -> None:
+    deadline = Deadline(5)
+
+    first = deadline.left_s()
+    await asyncio.sleep(0)
+
+    assert deadline.left_s() < first <= 5
+    assert Deadline(0).left_s() == 0
 
 
 async def test_old_claims_are_swept(database: Any, clock: Any) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from bot.errors import OpenAIUnavailableError, StorageBusyError
-from bot.jobs.catalogue import Job, JobRunner
 from bot.jobs.in_process import InProcessEngine
+from bot.jobs.timetable import Job, JobRunner
 
 HOUR = timedelta(hours=1)
 

@@ -52,7 +52,11 @@ class Scene:
         )
 
     async def post(self, act: str, *, status: int = 200, **body: Any) -> Json:
-        """One act over the control interface, and the work that follows from it."""
+        """One act over the control interface, and the work that follows from it.
+
+        A moment passes before it: a channel takes about one message a second.
+        """
+        self.world.clock.advance(2)
         url = f"{self.world.address}/_control/{act}"
         async with self.http.post(url, json=body, headers={"X-Playground": "1"}) as answer:
             told: Json = await answer.json()
