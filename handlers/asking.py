@@ -6,11 +6,16 @@ import asyncio
 from dataclasses import dataclass, replace
 
 from bot.channels.settings import ChannelSettings
-from bot.errors import NotAllowedError, SlackRefusedError, SlackUnavailableError
+from bot.errors import (
+    NotAllowedError,
+    SlackRefusedError,
+    SlackUnavailableError,
+    StorageBusyError,
+)
 from bot.keys.key import Key
 from bot.people.person import ChannelKind, Person
 from bot.people.policy import Operation, Refused, Situation, decide
-from bot.ports import ChannelRef, Outgoing
+from bot.ports import ChannelRef, Delivery, Outgoing
 from bot.texts.languages import language_of
 from bot.views.blocks import Message
 from handlers.services import Services
@@ -130,6 +135,19 @@ def to_channel(
 
 
 async def send(services: Services, outgoing: Outgoing) -> None:
-    """Put one message in the outbox."""
-    async with services.changes() as tx:
-        await tx.outbox.add(outgoing, services.clock.now())
+    """Put one message in the outbox; straight to Slack, once, where the database takes none."""
+    try:
+        async with services.changes() as tx:
+            await tx.outbox.add(outgoing, services.clock.now())
+    except StorageBusyError:
+        await send_directly(services, outgoing)
+
+
+async def send_directly(services: Services, outgoing: Outgoing) -> None:
+    """Post soon, past the outbox: once, and lost if Slack does not take it."""
+    delivery = Delivery(outgoing=outgoing, attempts=0, may_have_arrived=False)
+
+    async def post() -> None:
+        await services.messenger.post(delivery)
+
+    services.jobs.start("tell", post)
