@@ -61,7 +61,7 @@ class Running:
 
     async def tick(self) -> None:
         """Run what is due now."""
-        await self._bot.timetable.tick()
+        await self._bot.rounds.tick()
 
     async def idle(self) -> None:
         """Return once no work runs and nothing is due to be posted right now."""
@@ -83,8 +83,9 @@ async def start(config: Config, clock: Clock) -> Running:
         bot = await assemble(config, clock, stack)
         handler = AsyncSocketModeHandler(bot.app, config.slack_app_token.get_secret_value())
         stack.push_async_callback(handler.close_async)
+        bot.monitor.line.attach(handler.client)
         await handler.connect_async()  # type: ignore[no-untyped-call]  # slack_bolt has no types here
-        ticker = Ticker(bot.timetable.tick)
+        ticker = Ticker(bot.rounds.tick)
         ticker.start()
         stack.callback(ticker.stop)
         return Running(bot, stack.pop_all())

@@ -62,7 +62,9 @@ class Timetable:
         changes: Callable[[], AbstractAsyncContextManager[JobChanges]],
         reads: Callable[[], AbstractAsyncContextManager[JobChanges]],
         clock: Clock,
+        may_run: Callable[[datetime], Awaitable[bool]] | None = None,
     ) -> None:
+        self._may_run = may_run
         self._jobs = jobs
         self._changes = changes
         self._reads = reads
@@ -73,6 +75,8 @@ class Timetable:
     async def tick(self) -> None:
         """Run what is due now; a second call waits for the first."""
         async with self._turn:
+            if self._may_run is not None and not await self._may_run(self._clock.now()):
+                return
             for job in self._jobs:
                 await self._run_if_due(job)
 

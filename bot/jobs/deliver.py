@@ -8,7 +8,8 @@ from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 
 from bot.errors import SlackRefusedError, SlackUnavailableError
-from bot.ports import Clock, Delivery, InboxChanges, Messenger
+from bot.ports import Clock, Delivery, InboxChanges, Messenger, Outgoing
+from bot.vitals import DigestOutcome, Uncounted, Vitals
 
 LEASE = timedelta(seconds=45)
 """Longer than a request (10 s) and the time a late post may take to show up (20 s)."""
@@ -33,10 +34,12 @@ class Deliverer:
         changes: Callable[[], AbstractAsyncContextManager[InboxChanges]],
         messenger: Messenger,
         clock: Clock,
+        vitals: Vitals | None = None,
     ) -> None:
         self._changes = changes
         self._messenger = messenger
         self._clock = clock
+        self._vitals = vitals or Uncounted()
         self._is_running = False
         self._again = False
 
@@ -81,9 +84,15 @@ class Deliverer:
             async with self._changes() as tx:
                 await tx.outbox.mark_failed(delivery_id, reason=error.code, at=self._clock.now())
             log.error("delivery.failed", extra={"delivery": delivery_id, "reason": error.code})
+            self._count(delivery.outgoing, "failed")
         else:
             async with self._changes() as tx:
                 await tx.outbox.mark_sent(delivery_id, ts=ts, at=self._clock.now())
+            self._count(delivery.outgoing, "sent")
+
+    def _count(self, outgoing: Outgoing, outcome: DigestOutcome) -> None:
+        if outgoing.purpose == "digest" and outgoing.kind == "post":
+            self._vitals.digest(outcome)
 
     async def _find_or_post(self, delivery: Delivery) -> str | None:
         if delivery.may_have_arrived:

@@ -8,13 +8,14 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
 from bot.channels.settings import ChannelSettings
-from bot.errors import AlreadyHandledError
+from bot.errors import AlreadyHandledError, StorageBusyError
 from bot.people.audit import AuditEntry
-from bot.ports import Clock, Outgoing
+from bot.ports import ChannelRef, Clock, Outgoing
 from bot.reports.composing import DigestReport
 from bot.reports.digest import Digest, NoConnection
 from bot.reports.ports import ReportChanges
 from bot.reports.slots import DAILY, find_due_slot, find_latest_slot
+from bot.vitals import Uncounted, Vitals
 
 log = logging.getLogger(__name__)
 
@@ -33,12 +34,20 @@ class DigestSender:
         report: DigestReport,
         render: Render,
         clock: Clock,
+        vitals: Vitals | None = None,
     ) -> None:
         self._changes = changes
         self._reads = reads
         self._report = report
         self._render = render
         self._clock = clock
+        self._vitals = vitals or Uncounted()
+        self._failing: frozenset[ChannelRef] = frozenset()
+
+    @property
+    def failing(self) -> frozenset[ChannelRef]:
+        """The channels whose digest is due and cannot be composed."""
+        return self._failing
 
     async def claim(self, delivery: str) -> None:
         """Take a request for a digest. Raises `AlreadyHandledError` for a repeated one."""
@@ -57,15 +66,22 @@ class DigestSender:
         """Put every digest that is due in the outbox, with its slot in the same transaction."""
         async with self._reads() as tx:
             channels = await tx.channels.list_with_digest()
+        failing = set()
         for settings in channels:
             try:
                 await self._send_if_due(settings)
+            except StorageBusyError:
+                log.warning("digest.waits", extra={"channel": settings.channel.channel_id})
             except Exception as error:  # one channel's fault must not cost the others their digest
+                failing.add(settings.channel)
+                if settings.channel not in self._failing:
+                    self._vitals.digest("failed")
                 log.error(
                     "digest.broke",
                     extra={"channel": settings.channel.channel_id},
                     exc_info=error,
                 )
+        self._failing = frozenset(failing)
 
     async def switch(
         self, settings: ChannelSettings, *, on: bool, by: str, delivery: str
