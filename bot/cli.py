@@ -40,6 +40,7 @@ def run() -> None:
 
     from bot.errors import (
         AlreadyRunningError,
+        PortUnusableError,
         SlackRefusedError,
         SlackUnavailableError,
         StorageBusyError,
@@ -55,6 +56,11 @@ def run() -> None:
         _stop(
             f"Another apikey-bot already uses the database in {where}. "
             "Stop it first, or set APIKEY_BOT_DATA_DIR to another folder."
+        )
+    except PortUnusableError as error:
+        _stop(
+            f"Port {error.port} cannot be used ({error.reason}). "
+            "Choose another in APIKEY_BOT_HEALTH_PORT, or leave it empty."
         )
     except SlackRefusedError as error:
         _stop(

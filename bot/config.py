@@ -33,6 +33,14 @@ def _read_address(value: str) -> str:
     return value
 
 
+def _read_ping(value: SecretStr) -> SecretStr:
+    parts = urlsplit(value.get_secret_value())
+    is_local = parts.scheme == "http" and parts.hostname == "127.0.0.1"
+    if not parts.hostname or not (parts.scheme == "https" or is_local):
+        raise ValueError("must start with https:// (http:// only for 127.0.0.1)")
+    return value
+
+
 def _read_zone(value: str) -> str:
     if value not in available_timezones():
         raise ValueError("must be an IANA time zone such as Asia/Tokyo")
@@ -89,6 +97,10 @@ class Config(BaseModel):
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", alias="APIKEY_BOT_LOG_LEVEL"
+    )
+    health_port: int | None = Field(default=None, ge=1, le=65535, alias="APIKEY_BOT_HEALTH_PORT")
+    ping_url: Annotated[SecretStr, AfterValidator(_read_ping)] | None = Field(
+        default=None, alias="APIKEY_BOT_PING_URL"
     )
 
 

@@ -5,10 +5,12 @@ BotError
 │   ├── NotAllowedError  KeyMissingError  NameTakenError  ConnectionMissingError
 ├── TemporaryError  waiting helps: "try again", the outbox and the jobs retry
 │   ├── OpenAIUnavailableError  SlackUnavailableError  StorageBusyError
+│   │   └── StorageFullError
 ├── AlreadyHandledError  a repeated delivery
 ├── SlackRefusedError, RefusedByOpenAIError  the partner said no, with its code
 └── OperatorError   whoever runs the bot must act
     ├── ConfigError  SealedError  SecretUnreadableError  AlreadyRunningError
+    ├── PortUnusableError  AuditUnwritableError
 
 Errors carry facts, never words for people (those stand in `bot.texts`) and never a secret.
 """
@@ -90,6 +92,10 @@ class StorageBusyError(TemporaryError):
     """The database is locked or full; nothing was changed."""
 
 
+class StorageFullError(StorageBusyError):
+    """The database takes no more changes: its disk is full or read-only. Nothing was changed."""
+
+
 class SlackRefusedError(BotError):
     """Slack answered `ok: false`; `code` is its error, such as `channel_not_found`."""
 
@@ -133,6 +139,19 @@ class ConfigError(OperatorError):
 
 class AlreadyRunningError(OperatorError):
     """Another process holds this SQLite file."""
+
+
+class PortUnusableError(OperatorError):
+    """The port for health and metrics is taken or not ours; `reason` is the system's code."""
+
+    def __init__(self, port: int, reason: str) -> None:
+        super().__init__(f"{port} {reason}")
+        self.port = port
+        self.reason = reason
+
+
+class AuditUnwritableError(OperatorError):
+    """The record of who did what takes no row, so what was to be recorded was not done."""
 
 
 class SealedError(OperatorError):

@@ -60,7 +60,7 @@ class Running:
 
     async def tick(self) -> None:
         """Run what is due now."""
-        await self._bot.timetable.tick()
+        await self._bot.rounds.tick()
 
     async def idle(self) -> None:
         """Return once no work runs and nothing is due to be posted right now."""
@@ -82,12 +82,13 @@ async def start(config: Config, clock: Clock) -> Running:
         bot = await assemble(config, clock, stack)
         socket = SlackSocket(bot.app, config.slack_app_token.get_secret_value())
         stack.push_async_callback(socket.leave, bot.jobs.deadline.left_s)
+        bot.monitor.line.attach(socket.client)
         await socket.connect_async()  # type: ignore[no-untyped-call]  # slack_bolt has no types here
 
         def tick() -> None:
             # As a job, so that a stop waits for it; skipped while the one before still runs.
-            if not bot.timetable.is_ticking:
-                bot.jobs.start("tick", bot.timetable.tick)
+            if not bot.rounds.is_ticking:
+                bot.jobs.start("tick", bot.rounds.tick)
 
         ticker = Ticker(tick)
         ticker.start()

@@ -10,7 +10,6 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from dataclasses import dataclass
 
 import aiohttp
-from openai import DefaultAsyncHttpxClient
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -18,9 +17,9 @@ from bot.answers.conversation import Answers
 from bot.answers.library import Library
 from bot.causes.probing import LiveCheck
 from bot.channels.connecting import Connections
-from bot.channels.settings import ChannelSettings
 from bot.config import Config
 from bot.gateways.openai_admin import OpenAIAdminGateway
+from bot.gateways.openai_http import CountedHttp
 from bot.gateways.openai_platform import OpenAIPlatformGateway
 from bot.gateways.slack_calls import LOOKUP_TIMEOUT_S, POST_TIMEOUT_S, call, make_client
 from bot.gateways.slack_directory import SlackDirectory
@@ -32,21 +31,21 @@ from bot.jobs.collect import Collecting
 from bot.jobs.deliver import Deliverer
 from bot.jobs.in_process import InProcessEngine
 from bot.jobs.refusals import Refusals
+from bot.jobs.rounds import Rounds
+from bot.jobs.steadiness import Steadiness
 from bot.jobs.sweep import Sweeper
 from bot.jobs.timetable import JobRunner, Timetable
 from bot.keys.health import HealthChecks
 from bot.keys.register import KeyRegister
-from bot.ports import Clock, Outgoing, Vault
+from bot.operations import Monitor, Watched, make_rounds, open_monitor
+from bot.ports import Clock, Jobs, Vault
 from bot.reports.composing import DigestReport
-from bot.reports.digest import Digest, NoConnection
 from bot.reports.sending import DigestSender
 from bot.reports.status import StatusReport
 from bot.spend.collect import SpendCollector
-from bot.views.case import case_message
-from bot.views.digest import digest_message
-from bot.watch.case import Case
+from bot.views.posts import case_post, digest_post
 from bot.watch.cases import Watch
-from handlers.app import build_app
+from handlers.app import EVENTS, build_app
 from handlers.services import Defaults, Services
 from storage.transaction import Database, Transaction
 from storage.vault import open_vault
@@ -59,8 +58,9 @@ class Bot:
     """The parts that `bot.run` starts, ticks and stops."""
 
     app: AsyncApp
-    timetable: Timetable
+    rounds: Rounds
     jobs: InProcessJobs
+    monitor: Monitor
     is_sealed: bool
 
 
@@ -75,6 +75,7 @@ class _Floor:
 
     config: Config
     clock: Clock
+    monitor: Monitor
     database: Database
     vault: Vault
     jobs: InProcessJobs
@@ -83,7 +84,7 @@ class _Floor:
     deliverer: Deliverer
     messenger: SlackMessages
     changes: Callable[[], AbstractAsyncContextManager[Transaction]]
-    http: DefaultAsyncHttpxClient
+    http: CountedHttp
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +102,7 @@ async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
     """Build the bot; everything opened is closed by `stack`.
 
     Raises:
+        PortUnusableError: the port for health and metrics is taken.
         AlreadyRunningError: another process holds the SQLite file.
         SlackRefusedError: Slack does not accept the bot token.
         SlackUnavailableError: Slack does not answer.
@@ -116,13 +118,15 @@ async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
     )
     return Bot(
         app=build_app(floor.posting, services),
-        timetable=_write_timetable(floor, subjects),
+        rounds=_make_rounds(floor, subjects, services),
         jobs=floor.jobs,
+        monitor=floor.monitor,
         is_sealed=floor.vault.is_sealed,
     )
 
 
 async def _lay_floor(config: Config, clock: Clock, stack: AsyncExitStack) -> _Floor:
+    monitor = await open_monitor(config, clock, stack, event_types=EVENTS)
     if config.database_url is None:
         config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = Database(url=config.database_url or f"sqlite:///{config.data_dir / DATABASE_FILE}")
@@ -135,10 +139,11 @@ async def _lay_floor(config: Config, clock: Clock, stack: AsyncExitStack) -> _Fl
         config.slack_bot_token.get_secret_value(),
         base_url=config.slack_api_url,
         session=session,
+        vitals=monitor.vitals,
     )
     posting, looking = connect(timeout_s=POST_TIMEOUT_S), connect(timeout_s=LOOKUP_TIMEOUT_S)
-    http = await stack.enter_async_context(DefaultAsyncHttpxClient(follow_redirects=False))
-    jobs = await stack.enter_async_context(InProcessJobs())
+    http = await stack.enter_async_context(CountedHttp(vitals=monitor.vitals))
+    jobs = await stack.enter_async_context(InProcessJobs(on_failure=monitor.vitals.job_failed))
     messenger = SlackMessages(posting=posting, interactive=looking)
     refusals = Refusals(changes=database.changes, clock=clock, new_id=make_id, admins=config.admins)
     deliverer = Deliverer(
@@ -148,10 +153,12 @@ async def _lay_floor(config: Config, clock: Clock, stack: AsyncExitStack) -> _Fl
         on_refusal=refusals.settle,
         jobs=jobs,
         clock=clock,
+        vitals=monitor.vitals,
     )
     return _Floor(
         config=config,
         clock=clock,
+        monitor=monitor,
         database=database,
         vault=vault,
         jobs=jobs,
@@ -172,7 +179,13 @@ def _build_subjects(floor: _Floor) -> _Subjects:
     connections = Connections(
         changes=changes, reads=reads, vault=floor.vault, api=admin_api, clock=clock, new_id=make_id
     )
-    watch = Watch(changes=changes, reads=reads, clock=clock, new_id=make_id, render=_render_case)
+    watch = Watch(
+        changes=changes,
+        reads=reads,
+        clock=clock,
+        new_id=make_id,
+        render=functools.partial(case_post, new_id=make_id),
+    )
     collector = SpendCollector(
         changes=changes, reads=reads, api=admin_api, vault=floor.vault, clock_now=clock.now
     )
@@ -185,14 +198,16 @@ def _build_subjects(floor: _Floor) -> _Subjects:
             live=LiveCheck(probe=platform, now=clock.now),
             connections=connections,
             clock=clock,
+            vitals=floor.monitor.vitals,
         ),
         watch=watch,
         digests=DigestSender(
             changes=changes,
             reads=reads,
             report=DigestReport(reads=reads),
-            render=_render_digest,
+            render=functools.partial(digest_post, new_id=make_id),
             clock=clock,
+            vitals=floor.monitor.vitals,
         ),
         collecting=Collecting(reads=reads, collector=collector, watch=watch),
     )
@@ -238,7 +253,7 @@ async def _gather_services(
     )
 
 
-def _write_timetable(floor: _Floor, subjects: _Subjects) -> Timetable:
+def _write_timetable(floor: _Floor, subjects: _Subjects, steadiness: Steadiness) -> Timetable:
     changes, reads, clock = floor.database.changes, floor.database.reads, floor.clock
     jobs = list_jobs(
         collecting=subjects.collecting,
@@ -248,12 +263,46 @@ def _write_timetable(floor: _Floor, subjects: _Subjects) -> Timetable:
         deliverer=floor.deliverer,
         sweeper=Sweeper(changes=changes, clock=clock),
     )
-    runner = JobRunner(jobs=jobs, changes=changes, reads=reads, clock=clock)
-    return Timetable(jobs=jobs, engine=InProcessEngine(runner.run), reads=reads, clock=clock)
+    runner = JobRunner(
+        jobs=jobs,
+        changes=changes,
+        reads=reads,
+        clock=clock,
+        on_failure=floor.monitor.vitals.job_failed,
+    )
+    return Timetable(
+        jobs=jobs,
+        engine=InProcessEngine(runner.run),
+        reads=reads,
+        clock=clock,
+        may_run=steadiness.check,
+    )
+
+
+def _make_rounds(floor: _Floor, subjects: _Subjects, services: Services) -> Rounds:
+    database = floor.database
+    steadiness = Steadiness(changes=database.changes, reads=database.reads)
+    watched = Watched(
+        changes=floor.changes,
+        reads=database.reads,
+        storage=database,
+        vault=floor.vault,
+        steadiness=steadiness,
+        digests=subjects.digests,
+        timetable=_write_timetable(floor, subjects, steadiness),
+        messenger=floor.messenger,
+        directory=services.directory,
+        jobs=floor.jobs,
+        team_id=services.defaults.team_id,
+        new_id=make_id,
+    )
+    rounds = make_rounds(floor.config, floor.clock, floor.monitor, watched)
+    database.when_full = lambda: floor.jobs.start("look", rounds.look)
+    return rounds
 
 
 def _delivering(
-    database: Database, jobs: InProcessJobs, deliverer: Deliverer
+    database: Database, jobs: Jobs, deliverer: Deliverer
 ) -> Callable[[], AbstractAsyncContextManager[Transaction]]:
     """Transactions after which whatever they put in the outbox is posted at once."""
 
@@ -265,27 +314,3 @@ def _delivering(
             jobs.start("deliver", deliverer.run)
 
     return changes
-
-
-def _render_case(case: Case, settings: ChannelSettings, owner_id: str | None) -> Outgoing:
-    message = case_message(case, settings, owner_id=owner_id, lang=settings.language)
-    return Outgoing(
-        delivery_id=make_id(),
-        kind="post",
-        channel=settings.channel,
-        text=message.text,
-        blocks=message.blocks,
-        purpose="case",
-    )
-
-
-def _render_digest(digest: Digest | NoConnection, settings: ChannelSettings) -> Outgoing:
-    message = digest_message(digest, settings, lang=settings.language)
-    return Outgoing(
-        delivery_id=make_id(),
-        kind="post",
-        channel=settings.channel,
-        text=message.text,
-        blocks=message.blocks,
-        purpose="digest",
-    )

@@ -12,11 +12,12 @@ from bot.errors import (
     NotAllowedError,
     SlackRefusedError,
     SlackUnavailableError,
+    StorageBusyError,
 )
 from bot.keys.key import Key
 from bot.people.person import ChannelKind, Person
 from bot.people.policy import Operation, Refused, Situation, decide
-from bot.ports import ChannelRef, Outgoing, Promise
+from bot.ports import ChannelRef, Delivery, Outgoing, Promise
 from bot.texts.languages import language_of
 from bot.views.blocks import Message
 from handlers.services import Services
@@ -166,8 +167,24 @@ def to_channel(
 
 
 async def send(services: Services, outgoing: Outgoing, *, keeps: str | None = None) -> None:
-    """Put one message in the outbox; with it the promise of the delivery `keeps` is kept."""
-    async with services.changes() as tx:
-        await tx.outbox.add(outgoing, services.clock.now())
-        if keeps is not None:
-            await tx.inbox.keep(keeps)
+    """Put one message in the outbox; with it the promise of the delivery `keeps` is kept.
+
+    Where the database takes no changes, it goes straight to Slack, once.
+    """
+    try:
+        async with services.changes() as tx:
+            await tx.outbox.add(outgoing, services.clock.now())
+            if keeps is not None:
+                await tx.inbox.keep(keeps)
+    except StorageBusyError:
+        await send_directly(services, outgoing)
+
+
+async def send_directly(services: Services, outgoing: Outgoing) -> None:
+    """Post soon, past the outbox: once, and lost if Slack does not take it."""
+    delivery = Delivery(outgoing=outgoing, attempts=0, may_have_arrived=False)
+
+    async def post() -> None:
+        await services.messenger.post(delivery)
+
+    services.jobs.start("tell", post)

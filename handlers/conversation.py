@@ -7,13 +7,13 @@ import asyncio
 from bot.causes.classify import classify
 from bot.causes.questions import asks_about_own_key, looks_like_error
 from bot.credentials.scan import find_keys
-from bot.errors import AlreadyHandledError, BotError
+from bot.errors import AlreadyHandledError, BotError, StorageFullError
 from bot.people.policy import Operation
 from bot.texts.replies import REPLY_TEXTS
 from bot.views.blocks import Message
 from bot.views.replies import answer_message, note
 from bot.views.why import verdict_card
-from handlers.asking import Asker, meet, to_channel, to_person
+from handlers.asking import Asker, meet, send_directly, to_channel, to_person
 from handlers.command import CommandDesk, Errand
 from handlers.grammar import read_line, strip_mention
 from handlers.payloads import Spoken
@@ -86,9 +86,13 @@ class Conversation:
             purpose="answer",
             thread_ts=spoken.thread_ts,
         )
-        async with self._services.changes() as tx:
-            if await tx.inbox.claim(f"answer {spoken.delivery}", now):
-                await tx.outbox.add(outgoing, now)
+        try:
+            async with self._services.changes() as tx:
+                if await tx.inbox.claim(f"answer {spoken.delivery}", now):
+                    await tx.outbox.add(outgoing, now)
+        except StorageFullError:
+            # Rather answered twice, should Slack repeat the message, than not at all.
+            await send_directly(self._services, outgoing)
 
 
 def _is_command(word: str, rest: str) -> bool:

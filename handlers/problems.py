@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from bot.errors import (
+    AuditUnwritableError,
     BotError,
     KeyMissingError,
     NotAllowedError,
@@ -14,6 +15,7 @@ from bot.errors import (
     SlackRefusedError,
     SlackUnavailableError,
     StorageBusyError,
+    StorageFullError,
 )
 from bot.ports import Ids
 from bot.texts.replies import REPLY_TEXTS
@@ -21,6 +23,17 @@ from bot.views.blocks import Message, escape, mention
 from bot.views.replies import note, refusal
 
 log = logging.getLogger(__name__)
+
+_SAID: tuple[tuple[tuple[type[BotError], ...], str], ...] = (
+    ((SlackUnavailableError, SlackRefusedError), "slack_down"),
+    ((OpenAIUnavailableError,), "openai_down"),
+    ((StorageFullError,), "storage_full"),
+    ((StorageBusyError,), "storage_busy"),
+    ((AuditUnwritableError,), "audit_unwritable"),
+    ((SealedError,), "sealed"),
+    ((SecretUnreadableError,), "unreadable"),
+)
+"""Errors whose words need nothing else, the narrower kind first; the field of `ReplyTexts`."""
 
 
 def explain_problem(error: BaseException, *, lang: str, new_id: Ids, owner_id: str = "") -> Message:
@@ -35,16 +48,9 @@ def explain_problem(error: BaseException, *, lang: str, new_id: Ids, owner_id: s
             if error.nearest:
                 said = f"{said} {texts.nearest_key.format(name=escape(error.nearest))}"
             return note(said)
-        case SlackUnavailableError() | SlackRefusedError():
-            return note(texts.slack_down)
-        case OpenAIUnavailableError():
-            return note(texts.openai_down)
-        case StorageBusyError():
-            return note(texts.storage_busy)
-        case SealedError():
-            return note(texts.sealed)
-        case SecretUnreadableError():
-            return note(texts.unreadable)
+    for kinds, field in _SAID:
+        if isinstance(error, kinds):
+            return note(getattr(texts, field))
     reference = new_id()[:8]
     log.error(
         "handler.broke",

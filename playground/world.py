@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import tempfile
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -36,7 +37,17 @@ _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy
 class World:
     """Slack, OpenAI, page and bot of one playground, until `close`."""
 
-    def __init__(self, *, port: int, seed: int, start: datetime, data: Path) -> None:
+    def __init__(
+        self,
+        *,
+        port: int,
+        seed: int,
+        start: datetime,
+        data: Path,
+        settings: Mapping[str, object] | None = None,
+    ) -> None:
+        """`settings` are those of the bot that differ from what the playground needs."""
+        self._settings = settings or {}
         self._port = port
         self._data = data
         self._stack = AsyncExitStack()
@@ -120,6 +131,7 @@ class World:
                 "admins": (admin,),
                 "locale": "ja",
                 "timezone": "Asia/Tokyo",
+                **self._settings,
             }
         )
 

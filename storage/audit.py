@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.errors import AuditUnwritableError
 from bot.people.audit import GENESIS, AuditEntry, AuditRecord, chain
+from storage.engine import is_busy
+from storage.fullness import is_full
 from storage.inserting import insert_if_absent
 from storage.tables import AuditHeadRow, AuditRow
+
+log = logging.getLogger(__name__)
 
 
 class AuditRecords:
@@ -17,7 +25,20 @@ class AuditRecords:
         self._session = session
 
     async def append(self, entry: AuditEntry) -> AuditRecord:
-        """Write one row behind the last one of its workspace, in this transaction."""
+        """Write one row behind the last one of its workspace, in this transaction.
+
+        Raises `AuditUnwritableError` when the row is refused: the whole change is then undone. A
+        database that is busy or full says so itself.
+        """
+        try:
+            return await self._append(entry)
+        except SQLAlchemyError as error:
+            if is_busy(error) or is_full(error):
+                raise
+            log.error("audit.unwritable", extra={"action": entry.action})
+            raise AuditUnwritableError from error
+
+    async def _append(self, entry: AuditEntry) -> AuditRecord:
         head = await self._lock_head(entry.team_id)
         record = chain(entry, number=head.number + 1, previous_hash=head.row_hash)
         self._session.add(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.errors import StorageBusyError
+from bot.errors import StorageBusyError, StorageFullError
 from storage.audit import AuditRecords
 from storage.cases import Cases
 from storage.channels import Channels
@@ -25,11 +25,13 @@ from storage.engine import (
     read_url,
     reading,
 )
+from storage.fullness import is_full
 from storage.inbox import InboxClaims
 from storage.job_runs import JobRuns
 from storage.keys import Keys
 from storage.lock import FileLock, lock_path
 from storage.migrations.upgrade import upgrade
+from storage.operations import Operations
 from storage.outbox import OutboxMessages
 from storage.sealed import SealedSecrets
 from storage.slots import Slots
@@ -94,6 +96,11 @@ class Transaction:
         return JobRuns(session=self._session)
 
     @cached_property
+    def operations(self) -> Operations:
+        """What whoever runs the bot wants to know."""
+        return Operations(session=self._session)
+
+    @cached_property
     def sealed(self) -> SealedSecrets:
         """The sealed texts themselves, for `keys`, `connections` and the vault."""
         return SealedSecrets(session=self._session)
@@ -108,7 +115,8 @@ class Database:
     """One database: `sqlite:///PATH` (one process, held from the first change on) or PostgreSQL.
 
     Reading alone takes no lock, so a second process may look. All methods raise
-    `StorageBusyError` when the database is locked or full; nothing was changed then.
+    `StorageBusyError` when the database is locked, `StorageFullError` when it can only be read;
+    nothing was changed then.
     """
 
     def __init__(self, *, url: str) -> None:
@@ -120,6 +128,10 @@ class Database:
         self._reading = reading(self._engine)
         # Changes queue here in order; SQLite's own waiting is a lottery among pollers.
         self._turn = asyncio.Lock()
+        self.is_full = False
+        """Whether a change failed for want of room, and none has been found since."""
+        self.when_full: Callable[[], None] = _do_nothing
+        """Called when that begins."""
 
     @asynccontextmanager
     async def changes(self) -> AsyncIterator[Transaction]:
@@ -156,6 +168,15 @@ class Database:
                 raise StorageBusyError("the database is locked or full") from exc
             raise
 
+    async def find_room(self) -> None:
+        """See whether changes are possible again; `is_full` says it."""
+        try:
+            async with self.changes() as tx:
+                await tx.operations.rehearse()
+        except StorageBusyError:
+            return
+        self.is_full = False
+
     async def has_secrets(self) -> bool:
         """Whether any secret is sealed here."""
         async with self.reads() as tx:
@@ -188,6 +209,18 @@ class Database:
                 _ = await session.connection()
                 yield session
         except SQLAlchemyError as exc:
+            if is_full(exc) and engine is self._engine:  # a write in a read is our own mistake
+                self._note_full()
+                raise StorageFullError("the database can only be read") from exc
             if is_busy(exc):
                 raise StorageBusyError("the database is locked or full") from exc
             raise
+
+    def _note_full(self) -> None:
+        if not self.is_full:
+            self.is_full = True
+            self.when_full()
+
+
+def _do_nothing() -> None:
+    """Nobody wants to know."""

@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import SlackRefusedError, SlackUnavailableError
+from bot.vitals import SlackFault, Uncounted, Vitals
 
 LOOKUP_TIMEOUT_S = 2
 """For calls a person waits for: Slack wants its acknowledgement within 3 s."""
@@ -23,6 +24,17 @@ POST_TIMEOUT_S = 10
 _WAIT_CODES = frozenset(
     {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 )
+_FAULTS = (
+    aiohttp.ClientError,
+    SlackClientError,
+    OSError,
+    # slack_sdk trips over an answer that is no JSON object.
+    ValueError,
+    AttributeError,
+    TypeError,
+)
+"""Every way a call fails; TimeoutError is an OSError."""
+
 _LEAST_WAIT_S, _USUAL_WAIT_S, _LONGEST_WAIT_S = 1.0, 30.0, 600.0
 _SERVER_ERROR = 500
 _TOO_MANY = 429
@@ -37,21 +49,38 @@ class Answer(Protocol):
 
 
 class TimedClient(AsyncWebClient):
-    """A client whose time limit holds: slack_sdk forgets it where it is given a session."""
+    """A client whose time limit holds: slack_sdk forgets it where it is given a session.
 
-    async def api_call(self, *args: Any, **kwargs: Any) -> AsyncSlackResponse:
+    It counts the calls that fail, by method.
+    """
+
+    vitals: Vitals = Uncounted()
+
+    async def api_call(self, api_method: str, **kwargs: Any) -> AsyncSlackResponse:
         """Call a method; raises TimeoutError after `timeout` seconds."""
-        async with asyncio.timeout(self.timeout):
-            return await super().api_call(*args, **kwargs)
+        try:
+            async with asyncio.timeout(self.timeout):
+                return await super().api_call(api_method, **kwargs)
+        except _FAULTS as error:
+            self.vitals.slack_failed(api_method, _name_fault(_read_fault(error)))
+            raise
 
 
 def make_client(
-    token: str, *, base_url: str, session: aiohttp.ClientSession, timeout_s: int
+    token: str,
+    *,
+    base_url: str,
+    session: aiohttp.ClientSession,
+    timeout_s: int,
+    vitals: Vitals | None = None,
 ) -> AsyncWebClient:
     """A client without retries: its own would post twice when a connection drops."""
-    return TimedClient(
+    client = TimedClient(
         token=token, base_url=base_url, session=session, timeout=timeout_s, retry_handlers=[]
     )
+    if vitals is not None:
+        client.vitals = vitals
+    return client
 
 
 async def call(method: Callable[..., Awaitable[Answer]], **arguments: Any) -> Answer:
@@ -62,20 +91,29 @@ async def call(method: Callable[..., Awaitable[Answer]], **arguments: Any) -> An
             said that it did nothing.
         SlackRefusedError: `ok: false` with a code that waiting does not change.
     """
-    failure: SlackUnavailableError | SlackRefusedError
     try:
         return await method(**arguments)
-    except SlackApiError as error:
-        failure = _read_refusal(error.response)
-    except TimeoutError:
-        failure = SlackUnavailableError("timeout", applied_unknown=True)
-    except aiohttp.ClientConnectorError:
-        failure = SlackUnavailableError("no connection")
-    except (aiohttp.ClientError, SlackClientError, ValueError, OSError, AttributeError, TypeError):
-        # The last three kinds: slack_sdk trips over an answer that is no JSON object.
-        failure = SlackUnavailableError("no answer", applied_unknown=True)
-    # Raised outside the handlers: an SDK error holds the request, and with it the bot's token.
+    except _FAULTS as error:
+        failure = _read_fault(error)
+    # Raised outside the handler: an SDK error holds the request, and with it the bot's token.
     raise failure
+
+
+def _read_fault(error: Exception) -> SlackUnavailableError | SlackRefusedError:
+    """Whose move it is after a call that failed."""
+    if isinstance(error, SlackApiError):
+        return _read_refusal(error.response)
+    if isinstance(error, TimeoutError):
+        return SlackUnavailableError("timeout", applied_unknown=True)
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return SlackUnavailableError("no connection")
+    return SlackUnavailableError("no answer", applied_unknown=True)
+
+
+def _name_fault(failure: SlackUnavailableError | SlackRefusedError) -> SlackFault:
+    if isinstance(failure, SlackRefusedError):
+        return "refused"
+    return "ratelimited" if failure.reason == "ratelimited" else "unavailable"
 
 
 def _read_refusal(response: Any) -> SlackUnavailableError | SlackRefusedError:

@@ -39,7 +39,14 @@ class InProcessJobs:
     `deadline` is that of the whole stop: everybody who waits for the end of something shares it.
     """
 
-    def __init__(self, *, limit: int = 32, drain_s: float = DRAIN_SECONDS) -> None:
+    def __init__(
+        self,
+        *,
+        limit: int = 32,
+        drain_s: float = DRAIN_SECONDS,
+        on_failure: Callable[[str], None] = lambda _name: None,
+    ) -> None:
+        self._on_failure = on_failure
         self._limit = asyncio.Semaphore(limit)
         self.deadline = Deadline(drain_s)
         self._group = asyncio.TaskGroup()
@@ -98,9 +105,11 @@ class InProcessJobs:
                 await work()
             except BotError as error:
                 log.warning("job.failed", extra={"job": name, "error": type(error).__name__})
+                self._on_failure(name)
             except Exception as error:
                 log.error(
                     "job.broke",
                     extra={"job": name, "error": type(error).__name__},
                     exc_info=error,
                 )
+                self._on_failure(name)

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from bot.channels.ports import ChannelChanges
 from bot.errors import SlackRefusedError, SlackUnavailableError, StorageBusyError
 from bot.jobs.timetable import WHOLE_BOT
-from bot.ports import Clock, Delivery, Jobs, Messenger
+from bot.ports import Clock, Delivery, Jobs, Messenger, Outgoing
+from bot.vitals import DigestOutcome, Uncounted, Vitals
 
 LEASE = timedelta(seconds=45)
 """Longer than a request (10 s) and the time a late post may take to show up (20 s)."""
@@ -49,6 +50,7 @@ class Deliverer:
         on_refusal: OnRefusal,
         jobs: Jobs,
         clock: Clock,
+        vitals: Vitals | None = None,
     ) -> None:
         self._changes = changes
         self._reads = reads
@@ -56,6 +58,7 @@ class Deliverer:
         self._on_refusal = on_refusal
         self._jobs = jobs
         self._clock = clock
+        self._vitals = vitals or Uncounted()
         self._is_running = False
         self._again = False
         self._wakes_at: datetime | None = None
@@ -125,11 +128,17 @@ class Deliverer:
                 "delivery.failed", extra={"delivery": outgoing.delivery_id, "reason": error.code}
             )
             await self._on_refusal(delivery, error.code)
+            self._count(outgoing, "failed")
         else:
             async with self._changes() as tx:
                 await tx.outbox.mark_sent(outgoing.delivery_id, ts=ts, at=self._clock.now())
                 if outgoing.kind == "post":
                     await tx.channels.resume(outgoing.channel)
+            self._count(outgoing, "sent")
+
+    def _count(self, outgoing: Outgoing, outcome: DigestOutcome) -> None:
+        if outgoing.purpose == "digest" and outgoing.kind == "post":
+            self._vitals.digest(outcome)
 
     async def _park(self, delivery: Delivery, error: SlackUnavailableError) -> None:
         outgoing = delivery.outgoing

@@ -60,9 +60,16 @@ class JobRunner:
     """Does one job for one subject, and keeps its slot; a fault ends only this run."""
 
     def __init__(
-        self, *, jobs: Sequence[Job], changes: Changes, reads: Changes, clock: Clock
+        self,
+        *,
+        jobs: Sequence[Job],
+        changes: Changes,
+        reads: Changes,
+        clock: Clock,
+        on_failure: Callable[[str], None] = lambda _name: None,
     ) -> None:
         self._jobs = {job.name: job for job in jobs}
+        self._on_failure = on_failure
         self._changes = changes
         self._reads = reads
         self._clock = clock
@@ -83,6 +90,7 @@ class JobRunner:
             trace = None if isinstance(error, BotError) else error
             facts = {"job": name, "error": type(error).__name__}
             log.warning("job.failed", extra=facts, exc_info=trace)
+            self._on_failure(name)
             if job.every is not None:
                 await self._postpone(key)
 
@@ -103,22 +111,26 @@ class Timetable:
     """Has what is due carried, in the order of the table, one tick at a time."""
 
     def __init__(
-        self, *, jobs: Sequence[Job], engine: JobEngine, reads: Changes, clock: Clock
+        self,
+        *,
+        jobs: Sequence[Job],
+        engine: JobEngine,
+        reads: Changes,
+        clock: Clock,
+        may_run: Callable[[datetime], Awaitable[bool]] | None = None,
     ) -> None:
+        self._may_run = may_run
         self._jobs = jobs
         self._engine = engine
         self._reads = reads
         self._clock = clock
         self._turn = asyncio.Lock()
 
-    @property
-    def is_ticking(self) -> bool:
-        """Whether a tick is under way."""
-        return self._turn.locked()
-
     async def tick(self) -> None:
         """Have everything carried that is due now; a second call waits for the first."""
         async with self._turn:
+            if self._may_run is not None and not await self._may_run(self._clock.now()):
+                return
             for job in self._jobs:
                 try:
                     due = await self._list_due(job)

@@ -19,6 +19,7 @@ from bot.errors import (
     ConnectionMissingError,
     KeyMissingError,
     OpenAIUnavailableError,
+    OperatorError,
     RefusedByOpenAIError,
     SecretUnreadableError,
 )
@@ -26,6 +27,7 @@ from bot.keys.inventory import find_match
 from bot.keys.key import Key
 from bot.keys.ports import ChangesOfKeys
 from bot.ports import ChannelRef, Clock, Vault
+from bot.vitals import Uncounted, Vitals
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +87,7 @@ class HealthChecks:
         live: LiveCheck,
         connections: Connections,
         clock: Clock,
+        vitals: Vitals | None = None,
     ) -> None:
         self._changes = changes
         self._reads = reads
@@ -92,6 +95,7 @@ class HealthChecks:
         self._live = live
         self._connections = connections
         self._clock = clock
+        self._vitals = vitals or Uncounted()
 
     async def check(self, key: Key) -> Key:
         """Ask OpenAI about a key now; returns the key with what was learnt.
@@ -144,8 +148,13 @@ class HealthChecks:
         learnt = key if row is None else _learn(key, row)
         async with self._reads() as tx:
             sealed = await tx.keys.get_sealed(key)
-        opened = _Opened(self._vault.open(key.sealing, sealed), key.kind)
+        try:
+            opened = _Opened(self._vault.open(key.sealing, sealed), key.kind)
+        except OperatorError:
+            self._vitals.probe_failed()
+            raise
         check = await self._live.run(opened, None if row is None else _build_record(row))
+        self._vitals.probed(check.outcome.value)
         async with self._changes() as tx:
             current = await tx.keys.find_by_id(key.channel, key.key_id)
             if current is not None and current.version == key.version:

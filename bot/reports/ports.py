@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.ports import ChannelRef
+from bot.channels.ports import ChannelStore
+from bot.ports import ChannelRef, OutboxQueue
 from bot.watch.ports import WatchChanges
 
 
@@ -55,6 +56,43 @@ class JobRunStore(Protocol):
     async def postpone(self, job: str, until: datetime) -> None:
         """Record a fault: the job is not tried again before `until`."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backlog:
+    """What waits to be posted; `since` is when the longest waiting message was first due."""
+
+    depth: int
+    since: datetime | None
+
+
+class OperationsStore(Protocol):
+    """What whoever runs the bot wants to know of the database."""
+
+    async def read_backlog(self, now: datetime) -> Backlog:
+        """How much waits in the outbox, and since when."""
+        ...
+
+    async def list_lost_digests(self, since: datetime) -> frozenset[ChannelRef]:
+        """The channels whose newest digest was given up after `since`."""
+        ...
+
+    async def list_last_slots(self, schedule: str) -> Mapping[ChannelRef, date]:
+        """The newest local date taken by each channel."""
+        ...
+
+
+class OperationsChanges(Protocol):
+    """The slice of a transaction that looks at the bot itself use."""
+
+    @property
+    def operations(self) -> OperationsStore: ...
+    @property
+    def channels(self) -> ChannelStore: ...
+    @property
+    def outbox(self) -> OutboxQueue: ...
+    @property
+    def job_runs(self) -> JobRunStore: ...
 
 
 class ReportChanges(WatchChanges, Protocol):

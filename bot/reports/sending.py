@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.channels.settings import ChannelSettings
-from bot.errors import AlreadyHandledError
+from bot.errors import AlreadyHandledError, StorageBusyError
 from bot.people.audit import AuditEntry
 from bot.ports import ChannelRef, Clock, Outgoing
 from bot.reports.composing import DigestReport
@@ -16,6 +16,7 @@ from bot.reports.digest import Digest, NoConnection
 from bot.reports.ports import ReportChanges
 from bot.reports.slots import DAILY, Slot, find_due_slot, find_latest_slot
 from bot.spend.days import floor_hour
+from bot.vitals import Uncounted, Vitals
 
 PATIENCE = timedelta(minutes=10)
 """How long a digest waits for the figures of its hour; after that it says how old they are."""
@@ -35,12 +36,20 @@ class DigestSender:
         report: DigestReport,
         render: Render,
         clock: Clock,
+        vitals: Vitals | None = None,
     ) -> None:
         self._changes = changes
         self._reads = reads
         self._report = report
         self._render = render
         self._clock = clock
+        self._vitals = vitals or Uncounted()
+        self._failing: frozenset[ChannelRef] = frozenset()
+
+    @property
+    def failing(self) -> frozenset[ChannelRef]:
+        """The channels whose digest is due and cannot be composed."""
+        return self._failing
 
     async def send_now(self, settings: ChannelSettings, *, delivery: str) -> None:
         """Put a digest of yesterday in the outbox; the promise of this delivery is kept."""
@@ -66,17 +75,16 @@ class DigestSender:
     async def send_due(self, subject: str) -> None:
         """Put a channel's due digest in the outbox, with its slot in the same transaction."""
         channel = ChannelRef.read(subject)
-        now = self._clock.now()
-        async with self._reads() as tx:
-            settings = await tx.channels.find(channel)
-            last = await tx.slots.find_last(channel, DAILY)
-        slot = None if settings is None else find_due_slot(settings, now, last)
-        if settings is None or slot is None:
-            return
-        digest = await self._report.build(settings, now, slot=slot)
-        async with self._changes() as tx:
-            if await tx.slots.take(channel, DAILY, slot.local_date, due=slot.due, at=now):
-                await tx.outbox.add(self._render(digest, settings), now)
+        try:
+            await self._send_if_due(channel)
+        except StorageBusyError:
+            raise
+        except Exception:
+            if channel not in self._failing:
+                self._vitals.digest("failed")
+            self._failing |= {channel}
+            raise
+        self._failing -= {channel}
 
     async def switch(
         self, settings: ChannelSettings, *, on: bool, by: str, delivery: str
@@ -108,6 +116,19 @@ class DigestSender:
                 )
             )
         return changed
+
+    async def _send_if_due(self, channel: ChannelRef) -> None:
+        now = self._clock.now()
+        async with self._reads() as tx:
+            settings = await tx.channels.find(channel)
+            last = await tx.slots.find_last(channel, DAILY)
+        slot = None if settings is None else find_due_slot(settings, now, last)
+        if settings is None or slot is None:
+            return
+        digest = await self._report.build(settings, now, slot=slot)
+        async with self._changes() as tx:
+            if await tx.slots.take(channel, DAILY, slot.local_date, due=slot.due, at=now):
+                await tx.outbox.add(self._render(digest, settings), now)
 
 
 async def _has_figures(

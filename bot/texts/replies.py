@@ -15,6 +15,8 @@ class ReplyTexts:
     slack_down: str
     openai_down: str
     storage_busy: str
+    storage_full: str
+    audit_unwritable: str
     unreadable: str
     broken: str
     no_such_key: str
@@ -71,6 +73,13 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
         slack_down="Slackからの応答がなく、確認できませんでした。何も変更していません。1分ほどして、もう一度お試しください。",
         openai_down="OpenAIからの応答がありません。何も変更していません。少し待って、もう一度お試しください。",
         storage_busy="処理が混み合っています。何も変更していません。もう一度お試しください。",
+        storage_full=(
+            "いまBotは読み取りしかできません（データの保存先がいっぱいか、書き込めません）。何も変更していません。"
+            "状況の確認は使えます。Botの運用担当者には知らせています。"
+        ),
+        audit_unwritable=(
+            "操作履歴に記録できないため、実行しませんでした。何も変更していません。Botの運用担当者に知らせてください。"
+        ),
         unreadable=(
             "保管しているキーを開けませんでした。このキーを登録し直すか、Botの運用担当者に知らせてください。"
         ),
@@ -144,6 +153,14 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
         slack_down="Slack isn't answering me, so I couldn't check. Nothing was changed. Please try again in a minute.",
         openai_down="OpenAI isn't answering. Nothing was changed. Please try again in a little while.",
         storage_busy="I'm busy right now. Nothing was changed. Please try again.",
+        storage_full=(
+            "I can only read right now: there is no room for changes, or they aren't allowed. "
+            "Nothing was changed, and status still answers. Whoever runs this bot is being told."
+        ),
+        audit_unwritable=(
+            "I couldn't write this into my record of changes, so I didn't do it. "
+            "Nothing was changed. Please tell whoever runs this bot."
+        ),
         unreadable="I couldn't open the stored key. Register it again, or tell whoever runs this bot.",
         broken=(
             "Sorry, something broke on my side. "
