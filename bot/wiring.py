@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import functools
 import uuid
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -45,6 +45,7 @@ from bot.views.posts import case_post, digest_post
 from bot.watch.cases import Watch
 from handlers.app import EVENTS, build_app
 from handlers.services import Defaults, Services
+from storage.notifying import notifying
 from storage.transaction import Database, Transaction
 from storage.vault import open_vault
 
@@ -160,7 +161,7 @@ async def _lay_floor(config: Config, clock: Clock, stack: AsyncExitStack) -> _Fl
         looking=looking,
         deliverer=deliverer,
         messenger=messenger,
-        changes=_delivering(database, starts, deliverer),
+        changes=notifying(database, lambda: starts.start("deliver", deliverer.run)),
         http=http,
     )
 
@@ -287,18 +288,3 @@ def _make_rounds(floor: _Floor, subjects: _Subjects, services: Services) -> Roun
     rounds = make_rounds(floor.config, floor.clock, floor.monitor, watched)
     database.when_full = lambda: floor.starts.start("look", rounds.look)
     return rounds
-
-
-def _delivering(
-    database: Database, jobs: Jobs, deliverer: Deliverer
-) -> Callable[[], AbstractAsyncContextManager[Transaction]]:
-    """Transactions after which whatever they put in the outbox is posted at once."""
-
-    @asynccontextmanager
-    async def changes() -> AsyncIterator[Transaction]:
-        async with database.changes() as tx:
-            yield tx
-        if tx.outbox.has_additions:
-            jobs.start("deliver", deliverer.run)
-
-    return changes
