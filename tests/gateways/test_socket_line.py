@@ -41,7 +41,8 @@ async def test_states_have_their_beginning_and_strange_events_one_name() -> None
     await client.receive("hello", {})
     clock.advance(60)
     up = await line.look()
-    for event in ({"type": "message"}, {"type": "U0EVIL"}, []):
+    events: tuple[object, ...] = ({"type": "message"}, {"type": "U0EVIL"}, [])
+    for event in events:
         await client.receive("events_api", {"event": event})
     await client.receive("interactive", {})
     client.is_up = False
