@@ -94,10 +94,11 @@ class Examination:
         found = await self._ask_database(now)
         backlog = found.backlog if found else Backlog(depth=0, since=None)
         age_s = (now - backlog.since).total_seconds() if backlog.since else 0.0
-        if found is not None:
-            self._vitals.measured(
-                connected=line.is_connected, outbox_depth=backlog.depth, outbox_age_s=age_s
-            )
+        self._vitals.measured(
+            connected=line.is_connected,
+            outbox_depth=found.backlog.depth if found else None,
+            outbox_age_s=age_s,
+        )
         return Health(
             (
                 _check_line(line, now),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import socket
 import sqlite3
 import string
 from collections.abc import Iterator
@@ -111,8 +112,17 @@ def list_notices(scene: Any) -> list[str]:
     ]
 
 
+async def ask_database(scene: Any, port: int) -> tuple[int, str]:
+    async with scene.http.get(f"http://127.0.0.1:{port}/healthz") as answer:
+        checks = (await answer.json())["checks"]
+    return answer.status, next(c["status"] for c in checks if c["name"] == "database")
+
+
 async def test_a_full_disk_leaves_a_bot_that_reads_and_says_so(open_scene: Any, disk: Disk) -> None:
-    scene = await open_scene()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    scene = await open_scene(settings={"health_port": port})
     alex = scene.person(kind="member", locale="en")
     form = await scene.open_modal("/apikey add")
     before = read_everything(scene.folder, *CHANGED_BY_PEOPLE)
@@ -132,12 +142,15 @@ async def test_a_full_disk_leaves_a_bot_that_reads_and_says_so(open_scene: Any, 
     assert "使えています" in status
     assert read_everything(scene.folder, *CHANGED_BY_PEOPLE) == before
     assert check_integrity(scene.folder) == "ok"
+    told = list_notices(scene)
+    assert [words.splitlines()[0] for words in told] == ["データを書き込めません"], "at once"
+    assert await ask_database(scene, port) == (503, "fail")
     await scene.post("clock", advance_s=600)
-    (told,) = list_notices(scene)
-    assert told.startswith("データを書き込めません")
+    assert list_notices(scene) == told
 
     disk.is_full = False
     await scene.post("clock", advance_s=60)
+    assert await ask_database(scene, port) == (200, "ok")
     assert "止めました" in await scene.command("/apikey digest off")
     added = await submit(scene, form, name="fresh", key=make_key(1))
     assert added["response_action"] == "update"
