@@ -93,6 +93,7 @@ async def start(config: Config, clock: Clock) -> Running:
         ticker = Ticker(tick)
         ticker.start()
         stack.callback(ticker.stop)
+        stack.callback(bot.monitor.desk.leave)
         return Running(bot, stack.pop_all())
     raise AssertionError  # pragma: no cover (the stack swallows nothing)
 

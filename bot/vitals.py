@@ -55,8 +55,8 @@ class Vitals(Protocol):
         """A tick ended."""
         ...
 
-    def measured(self, *, connected: bool, outbox_depth: int, outbox_age_s: float) -> None:
-        """The state at a look."""
+    def measured(self, *, connected: bool, outbox_depth: int | None, outbox_age_s: float) -> None:
+        """The state at a look; `outbox_depth` None: the database does not tell."""
         ...
 
 
@@ -90,7 +90,7 @@ class Uncounted:
     def ticked(self, at: datetime) -> None:
         """Not counted."""
 
-    def measured(self, *, connected: bool, outbox_depth: int, outbox_age_s: float) -> None:
+    def measured(self, *, connected: bool, outbox_depth: int | None, outbox_age_s: float) -> None:
         """Not counted."""
 
 

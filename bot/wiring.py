@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import functools
 import uuid
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
 
 import aiohttp
@@ -38,7 +38,7 @@ from bot.jobs.timetable import JobRunner, Timetable
 from bot.keys.health import HealthChecks
 from bot.keys.register import KeyRegister
 from bot.operations import Monitor, Watched, make_rounds, open_monitor
-from bot.ports import Clock, Jobs, Vault
+from bot.ports import Clock, Vault
 from bot.reports.composing import DigestReport
 from bot.reports.sending import DigestSender
 from bot.reports.status import StatusReport
@@ -47,6 +47,7 @@ from bot.views.posts import case_post, digest_post
 from bot.watch.cases import Watch
 from handlers.app import EVENTS, build_app
 from handlers.services import Defaults, Services
+from storage.notifying import notifying
 from storage.transaction import Database, Transaction
 from storage.vault import open_vault
 
@@ -166,7 +167,7 @@ async def _lay_floor(config: Config, clock: Clock, stack: AsyncExitStack) -> _Fl
         looking=looking,
         deliverer=deliverer,
         messenger=messenger,
-        changes=_delivering(database, jobs, deliverer),
+        changes=notifying(database, lambda: jobs.start("deliver", deliverer.run)),
         http=http,
     )
 
@@ -299,18 +300,3 @@ def _make_rounds(floor: _Floor, subjects: _Subjects, services: Services) -> Roun
     rounds = make_rounds(floor.config, floor.clock, floor.monitor, watched)
     database.when_full = lambda: floor.jobs.start("look", rounds.look)
     return rounds
-
-
-def _delivering(
-    database: Database, jobs: Jobs, deliverer: Deliverer
-) -> Callable[[], AbstractAsyncContextManager[Transaction]]:
-    """Transactions after which whatever they put in the outbox is posted at once."""
-
-    @asynccontextmanager
-    async def changes() -> AsyncIterator[Transaction]:
-        async with database.changes() as tx:
-            yield tx
-        if tx.outbox.has_additions:
-            jobs.start("deliver", deliverer.run)
-
-    return changes

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from datetime import UTC, datetime
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import JobRunRow
+from storage.queue import State
+from storage.tables import OutboxRow
 
 _SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 """Primary codes. CANTOPEN: the journal cannot be made beside the file."""
@@ -26,9 +28,9 @@ _POSTGRES_FULL = {"53100", "25006"}
 (postgresql.org/docs/17/errcodes-appendix.html, 2026-11-24).
 """
 
-ROOM = 32 * 1024
-"""Characters of the row that is written to see whether there is room: more than any change needs,
-and more than the pages that happen to be half empty.
+ROOM_BYTES = 64 * 1024
+"""Of the row that is written to see whether there is room: more than any change needs, and more
+than the pages that happen to be half empty.
 """
 
 
@@ -44,7 +46,20 @@ def is_full(error: SQLAlchemyError) -> bool:
 
 async def take_room(session: AsyncSession) -> None:
     """Write a large row and remove it; its pages then serve the next changes."""
-    row = JobRunRow(job="room " + "." * ROOM, slot=datetime(1970, 1, 1, tzinfo=UTC))
+    long_ago = datetime(1970, 1, 1, tzinfo=UTC)
+    text = secrets.token_hex(ROOM_BYTES // 2)  # nothing that a database could compress
+    row = OutboxRow(
+        delivery_id="room",
+        kind="post",
+        team_id="",
+        channel_id="",
+        purpose="room",
+        text=text,
+        blocks=[],
+        state=State.DROPPED.value,
+        queued_for=long_ago,
+        due_at=long_ago,
+    )
     session.add(row)
     await session.flush()
     await session.delete(row)

@@ -164,6 +164,8 @@ class Database:
             async with self._engine.begin() as connection:
                 await connection.run_sync(upgrade)
         except SQLAlchemyError as exc:
+            if is_full(exc):
+                raise StorageFullError("the database can only be read") from exc
             if is_busy(exc):
                 raise StorageBusyError("the database is locked or full") from exc
             raise

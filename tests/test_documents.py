@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.gateways.metrics import PrometheusVitals
+from bot.jobs.alarm import TROUBLES
 from bot.texts.commands import ALIASES
 
 ROOT = Path(__file__).parents[1]
@@ -20,9 +22,12 @@ DOCUMENTS = (
     "SECURITY.md",
     "docs/architecture.md",
     "docs/dependencies.md",
+    "docs/operations.ja.md",
+    "docs/operations.md",
     "tests/contracts/README.md",
 )
 READMES = ("README.md", "README.ja.md")
+OPERATIONS = ("docs/operations.md", "docs/operations.ja.md")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
@@ -100,6 +105,30 @@ def test_the_two_readmes_are_equals() -> None:
 
     assert outline(english) == outline(japanese)
     assert set(list_links(english)) - {"README.ja.md"} == set(list_links(japanese)) - {"README.md"}
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_operations_tells_of_every_metric_setting_check_and_trouble(name: str) -> None:
+    text = read(name)
+    vitals = PrometheusVitals()
+    series = set(re.findall(r"^# TYPE (\S+)", vitals.render().decode(), re.MULTILINE))
+    series = {one for one in series if not one.endswith("_created")}
+    rows = re.findall(r"^\| `(\w+)`", text, re.MULTILINE)
+
+    assert [row for row in rows if row.startswith("apikey_bot_")]
+    assert {row for row in rows if row.startswith("apikey_bot_")} == series
+    for setting in ("APIKEY_BOT_ADMINS", "APIKEY_BOT_HEALTH_PORT", "APIKEY_BOT_PING_URL"):
+        assert setting in rows
+    assert set(TROUBLES) | {"slack", "events", "tick"} <= set(rows)
+
+
+def test_operations_is_the_same_page_in_both_languages() -> None:
+    english, japanese = (read(name) for name in OPERATIONS)
+
+    def outline(text: str) -> list[str]:
+        return re.findall(r"^(#+ |\| `\w+`|```|- |\d\.)", text, re.MULTILINE)
+
+    assert outline(english) == outline(japanese)
 
 
 def test_picture_of_the_house_shows_every_layer() -> None:

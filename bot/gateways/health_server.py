@@ -20,9 +20,9 @@ Examine = Callable[[], Awaitable[Health]]
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
-async def say_starting() -> Health:
-    """What is told until the bot has been put together."""
-    return Health((HealthCheck(name="start", status=Status.FAIL, detail="starting"),))
+async def say_absent() -> Health:
+    """What is told before the bot has been put together, and once it is being closed."""
+    return Health((HealthCheck(name="bot", status=Status.FAIL, detail="starting or stopping"),))
 
 
 class HealthDesk:
@@ -30,7 +30,11 @@ class HealthDesk:
 
     def __init__(self, vitals: PrometheusVitals) -> None:
         self._vitals = vitals
-        self.examine: Examine = say_starting
+        self.examine: Examine = say_absent
+
+    def leave(self) -> None:
+        """Look at nothing any more: it is about to be closed."""
+        self.examine = say_absent
 
     def routes(self) -> list[web.RouteDef]:
         """The two addresses."""

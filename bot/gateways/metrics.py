@@ -100,8 +100,9 @@ class PrometheusVitals:
         self._ticks.inc()
         self._last_tick.set(at.timestamp())
 
-    def measured(self, *, connected: bool, outbox_depth: int, outbox_age_s: float) -> None:
-        """The state at a look."""
+    def measured(self, *, connected: bool, outbox_depth: int | None, outbox_age_s: float) -> None:
+        """The state at a look; what the database does not tell stays as it was."""
         self._connected.set(connected)
-        self._depth.set(outbox_depth)
-        self._age.set(outbox_age_s)
+        if outbox_depth is not None:
+            self._depth.set(outbox_depth)
+            self._age.set(outbox_age_s)

@@ -120,7 +120,7 @@ class Alarm:
         self._reached.pop(check.name, None)
 
     async def _tell(self, name: str, compose: Compose, now: datetime) -> None:
-        notices = await self._write(name, compose)
+        notices = await self._write(compose)
         async with self._changes() as tx:
             if await _find_open(tx.job_runs, name) is not None:
                 return  # another machine has told it
@@ -130,7 +130,7 @@ class Alarm:
 
     async def _tell_directly(self, name: str, compose: Compose, now: datetime) -> None:
         reached = self._reached.setdefault(name, set())
-        for notice in await self._write(name, compose):
+        for notice in await self._write(compose, lasting=name):
             admin = str(notice.user_id)
             if admin in reached:
                 continue
@@ -149,7 +149,7 @@ class Alarm:
             log.info("alarm.not_recorded", extra={"trouble": name})
 
     async def _end(self, name: str, now: datetime) -> None:
-        notices = await self._write("", lambda lang: relief_message(name, lang=lang))
+        notices = await self._write(lambda lang: relief_message(name, lang=lang))
         async with self._changes() as tx:
             ended = (await tx.job_runs.find(f"{name} ended")).slot
             if ended is None or ended < self._open[name]:
@@ -159,18 +159,18 @@ class Alarm:
         log.warning("trouble.ended", extra={"trouble": name})
         del self._open[name], self._gone_since[name]
 
-    async def _write(self, name: str, compose: Compose) -> tuple[Outgoing, ...]:
-        """One notice for each admin, in the admin's language; `name` gives it a lasting id."""
+    async def _write(self, compose: Compose, *, lasting: str = "") -> tuple[Outgoing, ...]:
+        """One notice for each admin, in the admin's language; `lasting` names one for its id."""
         notices = []
         for admin in self._admins:
             lang = await self._find_language(admin)
             if lang is None:
                 continue
             message = compose(lang)
-            lasting = uuid.uuid5(_NAMESPACE, f"{self._team_id} {admin} {name}").hex
+            same_id = uuid.uuid5(_NAMESPACE, f"{self._team_id} {admin} {lasting}").hex
             notices.append(
                 Outgoing(
-                    delivery_id=lasting if name == "database" else self._new_id(),
+                    delivery_id=same_id if lasting else self._new_id(),
                     kind="dm",
                     channel=ChannelRef(self._team_id, admin),
                     text=message.text,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from bot.channels.settings import ChannelSettings
 from bot.errors import BotError
 from bot.jobs.steadiness import Steadiness
 from bot.ports import ChannelRef, Clock, Vault
@@ -93,10 +94,11 @@ class Examination:
         found = await self._ask_database(now)
         backlog = found.backlog if found else Backlog(depth=0, since=None)
         age_s = (now - backlog.since).total_seconds() if backlog.since else 0.0
-        if found is not None:
-            self._vitals.measured(
-                connected=line.is_connected, outbox_depth=backlog.depth, outbox_age_s=age_s
-            )
+        self._vitals.measured(
+            connected=line.is_connected,
+            outbox_depth=found.backlog.depth if found else None,
+            outbox_age_s=age_s,
+        )
         return Health(
             (
                 _check_line(line, now),
@@ -119,12 +121,9 @@ class Examination:
                 channels = await tx.channels.list_with_digest()
         except BotError:
             return None
-        slots = {one.channel: find_due_slot(one, now, taken.get(one.channel)) for one in channels}
-        return _Found(
-            backlog=backlog,
-            lost=lost & slots.keys(),
-            late=frozenset(channel for channel, slot in slots.items() if slot and slot.late),
-        )
+        wanted = frozenset(one.channel for one in channels)
+        late = (one.channel for one in channels if _is_late(one, now, taken.get(one.channel)))
+        return _Found(backlog=backlog, lost=lost & wanted, late=frozenset(late))
 
     def _check_database(self, now: datetime, *, answers: bool) -> HealthCheck:
         written = self._steadiness.written_at
@@ -165,6 +164,15 @@ class Examination:
         is_late = now - self._ticked_at > STUCK
         detail = f"last {_seconds(now, self._ticked_at)} s ago"
         return _say("tick", Status.FAIL if is_late else Status.OK, detail)
+
+
+def _is_late(settings: ChannelSettings, now: datetime, last: date | None) -> bool:
+    """Whether a digest should have come more than an hour ago; settings gone bad count as late."""
+    try:
+        slot = find_due_slot(settings, now, last)
+    except (KeyError, ValueError, OverflowError):  # an unknown zone is a KeyError
+        return True
+    return slot is not None and slot.late
 
 
 def _check_line(line: LineState, now: datetime) -> HealthCheck:

@@ -50,7 +50,7 @@ OPERATION_TEXTS: Mapping[str, OperationTexts] = {
             "clock": "時計が追いつき、定期処理を再開しました。",
         },
         where="チャンネル：{channels}",
-        next="対処方法は docs/operations.md にあります。解消したら、もう一度お知らせします。",
+        next="対処方法は docs/operations.ja.md にあります。解消したら、もう一度お知らせします。",
     ),
     "en": OperationTexts(
         begun={

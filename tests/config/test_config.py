@@ -66,6 +66,56 @@ def test_every_fault_is_told_at_once_and_no_value() -> None:
         assert value not in told
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "rule"),
+    [
+        ("APIKEY_BOT_HEALTH_PORT", "0", "greater than or equal to 1"),
+        ("APIKEY_BOT_HEALTH_PORT", "seven", "valid integer"),
+        ("APIKEY_BOT_PING_URL", "http://monitor.example/s3cr3t", "https://"),
+        ("APIKEY_BOT_PING_URL", "http://localhost/s3cr3t", "https://"),
+        ("APIKEY_BOT_PING_URL", "https:///s3cr3t", "https://"),
+    ],
+)
+def test_faults_of_what_watches_the_bot_are_told_without_the_value(
+    name: str, value: str, rule: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_config(GOOD | {name: value})
+
+    (told,) = caught.value.problems
+    assert told.startswith(f"{name}: ")
+    assert rule in told
+    assert "s3cr3t" not in told
+
+
+def test_the_address_to_ping_is_hidden() -> None:
+    config = read_config(
+        GOOD
+        | {
+            "APIKEY_BOT_PING_URL": "https://monitor.example/s3cr3t",
+            "APIKEY_BOT_HEALTH_PORT": "9000",
+        }
+    )
+
+    assert config.health_port == 9000
+    assert config.ping_url is not None
+    assert "s3cr3t" not in repr(config)
+
+
+def test_run_says_that_the_port_for_health_is_taken(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        environ = {"APIKEY_BOT_HEALTH_PORT": str(port), "APIKEY_BOT_DATA_DIR": str(tmp_path)}
+        ended = run_cli("run", environ=GOOD | environ)
+
+    assert ended.returncode == 2
+    assert f"Port {port} cannot be used (EADDRINUSE)" in ended.stderr
+    assert "APIKEY_BOT_HEALTH_PORT" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_run_with_bad_settings_ends_with_2_and_no_traceback() -> None:
     ended = run_cli("run", environ={"SLACK_BOT_TOKEN": "nonsense"})
 

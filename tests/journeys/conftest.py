@@ -115,8 +115,10 @@ async def stage(folder: Path) -> AsyncIterator[Open]:
         for name in ("SLACK_BOT_TOKEN", "OPENAI_API_KEY", "OPENAI_ORG_ID", "HTTPS_PROXY"):
             environment.delenv(name, raising=False)
 
-        async def start(*, at: datetime = DEFAULT_START, play: bool = True) -> Scene:
-            world = World(port=0, seed=1, start=at, data=folder)
+        async def start(
+            *, at: datetime = DEFAULT_START, play: bool = True, settings: Json | None = None
+        ) -> Scene:
+            world = World(port=0, seed=1, start=at, data=folder, settings=settings)
             stack.push_async_callback(world.close)
             await world.open(play=play)
             http = await stack.enter_async_context(aiohttp.ClientSession())
