@@ -1,10 +1,8 @@
-"""A migrated database file, made once and copied for each test, and the values to put in it."""
+"""A database of each kind for each test, and the values to put in it."""
 
 from __future__ import annotations
 
-import asyncio
 import random
-import shutil
 import string
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime, timedelta
@@ -30,27 +28,9 @@ from storage.vault import EnvelopeVault, open_vault
 NOW = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
 
 
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "bot.db"
-
-    async def migrate() -> None:
-        database = Database(url=f"sqlite:///{path}")
-        await database.migrate()
-        await database.close()
-
-    asyncio.run(migrate())
-    return path
-
-
 @pytest.fixture
-def file(migrated_file: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(migrated_file, tmp_path / "bot.db"))
-
-
-@pytest.fixture
-async def database(file: Path) -> AsyncIterator[Database]:
-    database = Database(url=f"sqlite:///{file}")
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = Database(url=database_url)
     yield database
     await database.close()
 

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from storage.engine import find_file, is_busy, read_url
+from storage.engine import is_busy, read_url
 from storage.lock import FileLock
+from storage.sqlite import find_file
 
 
 class PostgresError(Exception):
@@ -36,7 +37,7 @@ def wrap(error: Exception) -> OperationalError:
     [
         ("sqlite:///bot.db", "sqlite+aiosqlite"),
         ("sqlite+aiosqlite:///bot.db", "sqlite+aiosqlite"),
-        ("postgresql://localhost/bot", "postgresql+asyncpg"),
+        ("postgresql://localhost/bot", "postgresql+psycopg"),
         ("postgresql+psycopg://localhost/bot", "postgresql+psycopg"),
     ],
 )

@@ -91,7 +91,7 @@ async def test_a_killed_process_leaves_the_file_to_the_next_one(
 ) -> None:
     process = await start_process(file, "change")
     assert await read_line(process) == "changed"
-    with pytest.raises(AlreadyRunningError, match=r"bot\.db\.lock"):
+    with pytest.raises(AlreadyRunningError, match=r"bot\.sqlite3\.lock"):
         await database.migrate()
 
     process.kill()
