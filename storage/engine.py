@@ -81,11 +81,9 @@ def telling() -> Iterator[None]:
 
 
 def _is_refused(error: SQLAlchemyError) -> bool:
-    """Whether PostgreSQL's driver does not know an option of the URL, or this user lacks a right."""
-    if not isinstance(error, DBAPIError) or not hasattr(error.orig, "sqlstate"):
-        return False
-    code = error.orig.sqlstate
-    return error.statement is None if code is None else code == "42501"
+    """Whether this user lacks a right, or the driver does not know an option of the URL."""
+    code = getattr(getattr(error, "orig", None), "sqlstate", "")
+    return code == "42501" or (code is None and getattr(error, "statement", None) is None)
 
 
 def _say_why(error: SQLAlchemyError) -> str:

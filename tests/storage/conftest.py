@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import random
 import string
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy
+from sqlalchemy import create_engine, inspect
 
 from bot.causes.catalogue import Cause
 from bot.causes.probing import Check, Outcome
@@ -33,6 +36,40 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(url=database_url)
     yield database
     await database.close()
+
+
+class Stranger:
+    """Another program at the same database: it sees every row and may change it."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    @contextmanager
+    def connect(self) -> Iterator[sqlalchemy.Connection]:
+        engine = create_engine(self._url)
+        try:
+            with engine.begin() as connection:
+                yield connection
+        finally:
+            engine.dispose()
+
+    def run(self, script: str) -> None:
+        with self.connect() as connection:
+            for statement in script.split(";"):
+                connection.exec_driver_sql(statement)
+
+    def dump(self) -> dict[str, list[Any]]:
+        """The rows of each table, those of the history of tables included."""
+        with self.connect() as connection:
+            return {
+                name: sorted(connection.exec_driver_sql(f"SELECT * FROM {name}"), key=str)  # noqa: S608 (our own tables)
+                for name in inspect(connection).get_table_names()
+            }
+
+
+@pytest.fixture
+def stranger(database_url: str) -> Stranger:
+    return Stranger(database_url)
 
 
 @pytest.fixture

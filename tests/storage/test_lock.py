@@ -15,6 +15,8 @@ import storage
 from bot.errors import AlreadyRunningError
 from storage.transaction import Database
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 CHANGE = """
 import asyncio, sys
 from datetime import UTC, datetime
