@@ -99,6 +99,8 @@ async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
 
     Raises:
         AlreadyRunningError: another process holds the SQLite file.
+        ConfigError: the database URL is not one we can serve, or the database refuses us.
+        StorageBusyError: the database cannot be reached.
         SlackRefusedError: Slack does not accept the bot token.
         SlackUnavailableError: Slack does not answer.
     """
@@ -122,7 +124,9 @@ async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
 async def _lay_floor(config: Config, clock: Clock, stack: AsyncExitStack) -> _Floor:
     if config.database_url is None:
         config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database = Database(url=config.database_url or f"sqlite:///{config.data_dir / DATABASE_FILE}")
+        database = Database(url=f"sqlite:///{config.data_dir / DATABASE_FILE}")
+    else:
+        database = Database(url=config.database_url.get_secret_value())
     stack.push_async_callback(database.close)
     await database.migrate()
     vault = await open_vault(database, key_file=config.master_key_file, data_dir=config.data_dir)
