@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: install playground test check format lock clean
+.PHONY: install playground test bench check format lock clean
 
 install: $(READY)
 
@@ -16,6 +16,10 @@ playground: $(READY)
 
 test: $(READY)
 	$(BIN)/pytest -n 2
+
+# Ratios against a baseline in the same run; the times themselves are the machine's.
+bench: $(READY)
+	$(BIN)/python -m benchmarks.storage
 
 # What CI holds besides the tests: format, lint, types, layers.
 check: $(READY)

@@ -7,6 +7,7 @@ import errno
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
@@ -32,11 +33,7 @@ def run() -> None:
     try:
         config = read_config(os.environ)
     except ConfigError as error:
-        click.echo("The bot cannot start. Please correct these settings:", err=True)
-        for problem in error.problems:
-            click.echo(f"  {problem}", err=True)
-        click.echo("Each is explained in .env.example.", err=True)
-        sys.exit(_CANNOT_START)
+        _stop_at_settings(error.problems)
 
     from bot.errors import (
         AlreadyRunningError,
@@ -51,8 +48,10 @@ def run() -> None:
     set_up_logs(config.log_level)
     try:
         asyncio.run(run_bot(config))
+    except ConfigError as error:
+        _stop_at_settings([f"APIKEY_BOT_DATABASE_URL: {one}" for one in error.problems])
     except AlreadyRunningError:
-        where = config.database_url or config.data_dir
+        where = config.data_dir if config.database_url is None else "APIKEY_BOT_DATABASE_URL"
         _stop(
             f"Another apikey-bot already uses the database in {where}. "
             "Stop it first, or set APIKEY_BOT_DATA_DIR to another folder."
@@ -69,7 +68,9 @@ def run() -> None:
         )
     except SlackUnavailableError as error:
         _stop(f"Slack does not answer ({error.reason}). Check the network and try again.")
-    except (StorageBusyError, OSError) as error:
+    except StorageBusyError as error:
+        _stop(f"The database cannot be used: {error.reason}.")
+    except OSError as error:
         _stop(f"The data folder {config.data_dir} cannot be used: {type(error).__name__}.")
 
 
@@ -114,6 +115,13 @@ def playground(port: int, seed: int, start: str | None, data: Path | None) -> No
         )
     except KeyboardInterrupt:
         pass
+
+
+def _stop_at_settings(problems: Sequence[str]) -> NoReturn:
+    click.echo("The bot cannot start. Please correct these settings:", err=True)
+    for problem in problems:
+        click.echo(f"  {problem}", err=True)
+    _stop("Each is explained in .env.example.")
 
 
 def _stop(reason: str) -> NoReturn:

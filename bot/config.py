@@ -62,6 +62,13 @@ def _read_token(prefix: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _read_database(value: SecretStr) -> SecretStr:
+    form = r"sqlite(\+aiosqlite)?:///.|postgresql(\+psycopg)?://[^/]*/."
+    if not re.match(form, value.get_secret_value()):
+        raise ValueError("must be sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DATABASE")
+    return value
+
+
 def _split(value: object) -> object:
     return tuple(re.findall(r"[^\s,]+", value)) if isinstance(value, str) else value
 
@@ -72,7 +79,8 @@ Address = Annotated[str, AfterValidator(_read_address)]
 class Config(BaseModel):
     """Everything the bot is told from outside; `.env.example` explains each variable.
 
-    `database_url` None means SQLite in the data folder, `master_key_file` None a file there.
+    `database_url` None means SQLite in the data folder, `master_key_file` None a file there. The
+    URL is a secret because it may hold a password.
     """
 
     model_config = ConfigDict(
@@ -84,8 +92,8 @@ class Config(BaseModel):
     slack_api_url: Address = Field(default=SLACK_API_URL, alias="SLACK_API_URL")
     openai_base_url: Address = Field(default=OPENAI_BASE_URL, alias="OPENAI_BASE_URL")
     data_dir: Path = Field(default=Path("data"), alias="APIKEY_BOT_DATA_DIR")
-    database_url: str | None = Field(
-        default=None, alias="APIKEY_BOT_DATABASE_URL", pattern=r"^sqlite(\+aiosqlite)?:///."
+    database_url: Annotated[SecretStr, AfterValidator(_read_database)] | None = Field(
+        default=None, alias="APIKEY_BOT_DATABASE_URL"
     )
     master_key_file: Path | None = Field(default=None, alias="APIKEY_BOT_MASTER_KEY_FILE")
     admins: Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_read_people)] = (
@@ -128,6 +136,4 @@ def read_config(environ: Mapping[str, str]) -> Config:
 def _say(kind: str, message: str) -> str:
     if kind == "missing":
         return "is not set"
-    if kind == "string_pattern_mismatch":
-        return "must be sqlite:///PATH (other databases are not supported yet)"
     return message.removeprefix("Value error, ")

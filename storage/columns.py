@@ -5,7 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from sqlalchemy import DateTime, Dialect, String, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, TypeDecorator
+
+ROW_NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+"""The type of a primary key that the database counts: usage is written anew each hour, so that 32
+bits could run out. SQLite counts in INTEGER only, which has 64.
+"""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -9,10 +10,10 @@ from storage.tables import Record
 
 
 async def insert_if_absent(session: AsyncSession, row: Record) -> bool:
-    """Whether this call inserted the row; False when a unique rule already has it.
-
-    Safe between transactions: on PostgreSQL the second one waits for the first.
-    """
+    """Whether this call inserted the row; False when a unique rule already has it."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(type(row)).values(row.model_dump()).on_conflict_do_nothing()
-    return bool((await session.exec(statement)).rowcount)
+    table = type(row)
+    statement = insert(table).values(row.model_dump()).on_conflict_do_nothing()
+    # A row comes back only when it was inserted; the count of rows is not told on PostgreSQL.
+    returning = statement.returning(*inspect(table).primary_key)
+    return (await session.exec(returning)).first() is not None

@@ -95,7 +95,9 @@ class Keys:
 
     async def list_channel(self, channel: ChannelRef) -> tuple[Key, ...]:
         """The channel's keys, by name."""
-        return await self._list(_of_channel(channel).order_by(KeyRow.name_folded))
+        keys = await self._list(_of_channel(channel))
+        # Not the database's order: PostgreSQL sorts as its own locale does.
+        return tuple(sorted(keys, key=lambda key: fold_name(key.name)))
 
     async def list_all(self) -> tuple[Key, ...]:
         """Every key of every workspace, by channel and name."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlmodel import col, select, update
+import sqlalchemy
+from sqlalchemy.orm import aliased
+from sqlmodel import and_, col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.ports import ChannelRef, Delivery, Outgoing
@@ -17,16 +17,24 @@ from storage.tables import OutboxRow, ParkedMethodRow
 
 _UNSETTLED = (State.PENDING.value, State.SENDING.value)
 _PRIVATE = ("ephemeral", "dm")
+_REPLACED = aliased(OutboxRow)
+_IS_SENT_REPLACED = and_(
+    col(_REPLACED.delivery_id) == col(OutboxRow.replaces),
+    col(_REPLACED.state) == State.SENT.value,
+)
+_ORDERING = (
+    col(OutboxRow.position),
+    col(OutboxRow.kind),
+    col(OutboxRow.team_id),
+    col(OutboxRow.channel_id),
+    col(OutboxRow.user_id),
+    col(OutboxRow.queued_for),
+    col(OutboxRow.due_at),
+    col(OutboxRow.lease_until),
+    col(OutboxRow.attempts),
+)
 NOTHING_TO_REPLACE = "nothing_to_replace"
 """Why an update failed: the message it replaces was never posted, or cannot be changed."""
-
-
-@dataclass(frozen=True)
-class _Queued:
-    """A row that stands in its lane, and for an update the `ts` it replaces."""
-
-    row: OutboxRow
-    replaces_ts: str | None
 
 
 class OutboxMessages:
@@ -62,17 +70,15 @@ class OutboxMessages:
         `attempts` of each is the number of earlier tries. One that was out on a lease that ended
         may have arrived.
         """
-        queued = {_position(one.row): one for one in await self._list_queued(lock=True)}
-        pace = await read_pace(self._session)
-        waiting = (_waiting(one.row, pace) for one in queued.values())
-        chosen = choose_due(waiting, now, limit=limit)
+        chosen = choose_due(await self._list_waiting(), now, limit=limit)
+        rows = await self._list_rows(chosen)
+        replaced = await self._list_replaced([row.replaces for row in rows if row.replaces])
         deliveries = []
-        for position in chosen:
-            one = queued[position]
-            one.row.may_have_arrived |= one.row.state == State.SENDING.value
-            deliveries.append(_delivery(one))
-            one.row.state, one.row.lease_until = State.SENDING.value, lease_until
-            one.row.attempts += 1
+        for row in rows:
+            row.may_have_arrived |= row.state == State.SENDING.value
+            deliveries.append(_delivery(row, replaced.get(row.replaces or "")))
+            row.state, row.lease_until = State.SENDING.value, lease_until
+            row.attempts += 1
         await self._session.flush()
         return tuple(deliveries)
 
@@ -117,9 +123,7 @@ class OutboxMessages:
 
     async def next_due(self) -> datetime | None:
         """When `claim_due` has something next; None when nothing waits."""
-        pace = await read_pace(self._session)
-        queued = await self._list_queued(lock=False)
-        return find_next_due(_waiting(one.row, pace) for one in queued)
+        return find_next_due(await self._list_waiting())
 
     async def find_sent(self, channel: ChannelRef, ts: str) -> str | None:
         """The delivery id of a message we posted in this channel, by its `ts`."""
@@ -170,18 +174,33 @@ class OutboxMessages:
         )
         return (await self._session.exec(statement)).first() is not None
 
-    async def _list_queued(self, *, lock: bool) -> Sequence[_Queued]:
-        statement = select(OutboxRow).where(col(OutboxRow.state).in_(_UNSETTLED))
-        if lock:
-            # PostgreSQL only: a second claimer waits and then sees what the first one took.
-            statement = statement.with_for_update()
-        rows = (await self._session.exec(statement)).all()
-        replaced = await self._list_replaced([row.replaces for row in rows if row.replaces])
-        return [
-            _Queued(row, replaced.get(row.replaces or ""))
-            for row in rows
-            if row.kind != "update" or row.replaces in replaced
-        ]
+    async def _list_waiting(self) -> list[Waiting]:
+        """Every unsettled message, an update only once what it replaces is sent.
+
+        Reads what order needs, not the messages: at each claim the whole queue is looked through.
+        """
+        statement = (
+            sqlalchemy.select(*_ORDERING)
+            .outerjoin(_REPLACED, _IS_SENT_REPLACED)
+            .where(
+                col(OutboxRow.state).in_(_UNSETTLED),
+                or_(col(OutboxRow.kind) != "update", col(_REPLACED.ts).is_not(None)),
+            )
+        )
+        connection = await self._session.connection()
+        rows = (await connection.execute(statement)).all()
+        if not rows:
+            return []
+        pace = await read_pace(self._session)
+        return [_waiting(row, pace) for row in rows]
+
+    async def _list_rows(self, positions: tuple[int, ...]) -> list[OutboxRow]:
+        """These messages whole, in this order."""
+        if not positions:
+            return []
+        statement = select(OutboxRow).where(col(OutboxRow.position).in_(positions))
+        rows = {row.position: row for row in (await self._session.exec(statement)).all()}
+        return [rows[position] for position in positions]
 
     async def _list_replaced(self, delivery_ids: list[str]) -> dict[str, str]:
         """The `ts` of those that are sent, by delivery id."""
@@ -223,16 +242,10 @@ def _is_lost(row: OutboxRow) -> bool:
     return is_sent_unseen or row.state == State.FAILED.value
 
 
-def _position(row: OutboxRow) -> int:
-    if row.position is None:
-        raise ValueError("a message that was never written has no place")
-    return row.position
-
-
-def _waiting(row: OutboxRow, pace: Pace) -> Waiting:
+def _waiting(row: sqlalchemy.Row[*tuple[Any, ...]], pace: Pace) -> Waiting:
     person = (row.user_id or "",) if row.kind in _PRIVATE else ()
     return Waiting(
-        position=_position(row),
+        position=row.position,
         lane=(row.team_id, row.channel_id, *person),
         queued_for=row.queued_for,
         ready_at=max(
@@ -242,8 +255,7 @@ def _waiting(row: OutboxRow, pace: Pace) -> Waiting:
     )
 
 
-def _delivery(one: _Queued) -> Delivery:
-    row = one.row
+def _delivery(row: OutboxRow, replaces_ts: str | None) -> Delivery:
     kind = cast("Literal['post', 'ephemeral', 'update', 'dm']", row.kind)
     blocks: list[dict[str, Any]] = row.blocks
     outgoing = Outgoing(
@@ -261,5 +273,5 @@ def _delivery(one: _Queued) -> Delivery:
         outgoing=outgoing,
         attempts=row.attempts,
         may_have_arrived=row.may_have_arrived,
-        replaces_ts=one.replaces_ts,
+        replaces_ts=replaces_ts,
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cached_property
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,16 +16,7 @@ from storage.audit import AuditRecords
 from storage.cases import Cases
 from storage.channels import Channels
 from storage.connections import Connections
-from storage.engine import (
-    BUSY_TIMEOUT_S,
-    find_file,
-    is_busy,
-    make_engine,
-    make_private_file,
-    read_url,
-    reading,
-)
-from storage.fullness import is_full
+from storage.engine import make_engine, read_url, reading, telling
 from storage.inbox import InboxClaims
 from storage.job_runs import JobRuns
 from storage.keys import Keys
@@ -33,9 +24,12 @@ from storage.lock import FileLock, lock_path
 from storage.migrations.upgrade import upgrade
 from storage.operations import Operations
 from storage.outbox import OutboxMessages
+from storage.postgresql import LOCK_WAIT_S
 from storage.sealed import SealedSecrets
 from storage.slots import Slots
 from storage.spend import SpendFigures
+from storage.sqlite import find_file, make_private_file
+from storage.timeouts import BUSY_TIMEOUT_S, MIGRATION_TIMEOUT_S
 from storage.vault_keys import VaultKeys
 
 
@@ -114,9 +108,10 @@ class Transaction:
 class Database:
     """One database: `sqlite:///PATH` (one process, held from the first change on) or PostgreSQL.
 
-    Reading alone takes no lock, so a second process may look. All methods raise
-    `StorageBusyError` when the database is locked, `StorageFullError` when it can only be read;
-    nothing was changed then.
+    Changes happen one after another, those of other processes included; what is read inside one
+    stands until it is committed. Reading alone takes no lock. All methods raise `StorageBusyError`
+    when the database is locked or out of reach, `StorageFullError` when it can only be read;
+    nothing was changed then, unless PostgreSQL went away during the commit itself.
     """
 
     def __init__(self, *, url: str) -> None:
@@ -126,7 +121,8 @@ class Database:
         self._lock = FileLock(path=lock_path(self._file)) if self._file else None
         self._engine = make_engine(self._url)
         self._reading = reading(self._engine)
-        # Changes queue here in order; SQLite's own waiting is a lottery among pollers.
+        # Changes queue here in order, before they take a connection: SQLite's own waiting is a
+        # lottery among pollers, and on PostgreSQL those who wait would empty the pool.
         self._turn = asyncio.Lock()
         self.is_full = False
         """Whether a change failed for want of room, and none has been found since."""
@@ -140,13 +136,11 @@ class Database:
         Raises `AlreadyRunningError` when another process holds the SQLite file.
         """
         self._hold_file()
-        if self._file is None:
-            async with self._begin(self._engine) as session:
-                yield Transaction(session=session)
-            return
+        started = time.monotonic()
         await self._take_turn()
         try:
-            async with self._begin(self._engine) as session:
+            left_s = BUSY_TIMEOUT_S - (time.monotonic() - started)
+            async with self._begin(self._engine, lock_wait_s=left_s) as session:
                 yield Transaction(session=session)
         finally:
             self._turn.release()
@@ -158,17 +152,16 @@ class Database:
             yield Transaction(session=session)
 
     async def migrate(self) -> None:
-        """Bring the tables to this version's shape; nothing happens when they have it."""
+        """Bring the tables to this version's shape; nothing happens when they have it.
+
+        A second process waits for the first. Raises `ConfigError` when this user of PostgreSQL may
+        not make tables.
+        """
         self._hold_file()
-        try:
-            async with self._engine.begin() as connection:
+        migrating = self._engine.execution_options(**{LOCK_WAIT_S: MIGRATION_TIMEOUT_S})
+        with telling():
+            async with migrating.begin() as connection:
                 await connection.run_sync(upgrade)
-        except SQLAlchemyError as exc:
-            if is_full(exc):
-                raise StorageFullError("the database can only be read") from exc
-            if is_busy(exc):
-                raise StorageBusyError("the database is locked or full") from exc
-            raise
 
     async def find_room(self) -> None:
         """See whether changes are possible again; `is_full` says it."""
@@ -204,18 +197,18 @@ class Database:
             raise StorageBusyError("other changes take too long") from exc
 
     @asynccontextmanager
-    async def _begin(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    async def _begin(
+        self, engine: AsyncEngine, *, lock_wait_s: float = BUSY_TIMEOUT_S
+    ) -> AsyncIterator[AsyncSession]:
+        waiting = {LOCK_WAIT_S: lock_wait_s}
         try:
-            async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
-                # Begin now, not at the first statement: what is decided inside stands on the lock.
-                _ = await session.connection()
-                yield session
-        except SQLAlchemyError as exc:
-            if is_full(exc) and engine is self._engine:  # a write in a read is our own mistake
-                self._note_full()
-                raise StorageFullError("the database can only be read") from exc
-            if is_busy(exc):
-                raise StorageBusyError("the database is locked or full") from exc
+            with telling(writing=engine is self._engine):
+                async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+                    # Now, not at the first statement: what is decided inside stands on the lock.
+                    _ = await session.connection(execution_options=waiting)
+                    yield session
+        except StorageFullError:
+            self._note_full()
             raise
 
     def _note_full(self) -> None:

@@ -25,7 +25,10 @@ from storage.keyring import (
     create_keyring,
     read_keyring,
 )
-from storage.transaction import Database
+from storage.transaction import Database, Transaction
+
+_Seen = tuple[frozenset[str], Mapping[str, Envelope]]
+"""Which master keys are needed, and the sealed fingerprint key by master key."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -93,23 +96,23 @@ async def open_vault(database: Database, *, key_file: Path | None, data_dir: Pat
     sealed, with its reason, and neither file nor database is touched.
     """
     path = key_file or _prepare_folder(data_dir) / FILE_NAME
-    async with database.reads() as tx:
-        needed = frozenset(await tx.sealed.list_kek_ids())
-        proofs = await tx.vault_keys.list_all()
-    try:
+    while True:
+        async with database.reads() as tx:
+            seen = await _look(tx)
+        needed, proofs = seen
         try:
-            keyring = read_keyring(path)
+            try:
+                keyring = read_keyring(path)
+            except KeyFileError as fault:
+                if fault.reason is not SealedReason.MISSING or needed:
+                    raise
+                # What the lost key proved is of no use to anybody: nothing is sealed under it.
+                keyring, proofs = create_keyring(path), {}
+            keys = VaultKeys(keyring, _open_fingerprint_key(keyring, proofs, needed))
         except KeyFileError as fault:
-            if fault.reason is not SealedReason.MISSING or needed:
-                raise
-            # What the lost key proved is of no use to anybody: nothing is sealed under it.
-            keyring, proofs = create_keyring(path), {}
-        keys = VaultKeys(keyring, _open_fingerprint_key(keyring, proofs, needed))
-    except KeyFileError as fault:
-        return EnvelopeVault(keys=fault.reason)
-    if keyring.writing_id not in proofs:
-        await _prove(database, keys, replaces_all=not proofs)
-    return EnvelopeVault(keys=keys)
+            return EnvelopeVault(keys=fault.reason)
+        if keyring.writing_id in proofs or await _prove(database, keys, proofs, seen):
+            return EnvelopeVault(keys=keys)
 
 
 def _open_fingerprint_key(
@@ -135,14 +138,27 @@ def _open_fingerprint_key(
     return opened.pop()
 
 
-async def _prove(database: Database, keys: VaultKeys, *, replaces_all: bool) -> None:
+async def _look(tx: Transaction) -> _Seen:
+    return frozenset(await tx.sealed.list_kek_ids()), await tx.vault_keys.list_all()
+
+
+async def _prove(
+    database: Database, keys: VaultKeys, proofs: Mapping[str, Envelope], seen: _Seen
+) -> bool:
+    """Write the proof; False when another process wrote one first, so that all is to be seen anew.
+
+    Two that start on an empty PostgreSQL with a key file each must not both count as right.
+    """
     kek_id = keys.keyring.writing_id
     kek = keys.keyring.keys[kek_id]
     envelope = seal(kek, _proof_context(kek_id), keys.fingerprint_key)
     async with database.changes() as tx:
-        if replaces_all:
+        if await _look(tx) != seen:
+            return False
+        if not proofs:
             await tx.vault_keys.clear()
         await tx.vault_keys.add(kek_id, envelope)
+    return True
 
 
 def _proof_context(kek_id: str) -> SealingContext:

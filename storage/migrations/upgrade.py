@@ -11,6 +11,9 @@ from sqlalchemy import Connection
 
 def upgrade(connection: Connection) -> None:
     """Bring the tables to the newest revision, inside the connection's transaction."""
+    if connection.dialect.name == "postgresql":
+        # Filling an index of a grown table may take its time.
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
     command.upgrade(make_config(connection), "head")
 
 

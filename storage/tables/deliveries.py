@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
-from storage.columns import UtcDateTime
+from storage.columns import ROW_NUMBER, UtcDateTime
 from storage.tables.record import Record
 
 
@@ -44,7 +44,7 @@ class OutboxRow(Record, table=True):
         Index(None, "replaces", "state"),
     )
 
-    position: int | None = Field(default=None, primary_key=True)
+    position: int | None = Field(default=None, primary_key=True, sa_type=ROW_NUMBER)
     delivery_id: str = Field(unique=True)
     kind: str
     team_id: str

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index
 from sqlmodel import Field
 
-from storage.columns import ExactDecimal, UtcDateTime
+from storage.columns import ROW_NUMBER, ExactDecimal, UtcDateTime
 from storage.tables.record import Record
 
 
@@ -38,7 +38,7 @@ class CostRow(Record, table=True):
         Index(None, "connection_id", "day"),
     )
 
-    line_id: int | None = Field(default=None, primary_key=True)
+    line_id: int | None = Field(default=None, primary_key=True, sa_type=ROW_NUMBER)
     connection_id: str
     day: date
     project_id: str | None = None
@@ -54,7 +54,7 @@ class UsageRow(Record, table=True):
     __tablename__ = "usage_hours"
     __table_args__ = (Index(None, "connection_id", "hour"),)
 
-    row_id: int | None = Field(default=None, primary_key=True)
+    row_id: int | None = Field(default=None, primary_key=True, sa_type=ROW_NUMBER)
     connection_id: str
     hour: datetime = Field(sa_type=UtcDateTime)
     project_id: str | None = None

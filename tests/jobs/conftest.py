@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -77,9 +76,8 @@ def slack() -> Slack:
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(url=f"sqlite:///{tmp_path / 'jobs.sqlite3'}")
-    await database.migrate()
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = Database(url=database_url)
     yield database
     await database.close()
 

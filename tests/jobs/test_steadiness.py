@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.jobs.catalogue import Job, Timetable
+from bot.jobs.in_process import InProcessEngine
 from bot.jobs.steadiness import Steadiness, is_behind
+from bot.jobs.timetable import WHOLE_BOT, Job, JobRunner, Timetable
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -45,14 +47,18 @@ async def test_the_highest_time_outlives_a_restart_and_is_caught_up_with(
 async def test_no_job_runs_while_the_clock_is_behind(database: Any, clock: Any) -> None:
     ran: list[datetime] = []
 
-    async def note() -> None:
+    async def list_due(_now: datetime) -> Sequence[str]:
+        return WHOLE_BOT
+
+    async def note(_subject: str) -> None:
         ran.append(clock.now())
 
+    jobs = [Job(name="note", list_due=list_due, run=note)]
+    shared: dict[str, Any] = {"jobs": jobs, "reads": database.reads, "clock": clock}
+    runner = JobRunner(**shared, changes=database.changes)
     timetable = Timetable(
-        jobs=[Job(name="note", run=note)],
-        changes=database.changes,
-        reads=database.reads,
-        clock=clock,
+        **shared,
+        engine=InProcessEngine(runner.run),
         may_run=make(database).check,
     )
     start = clock.now()

@@ -123,9 +123,8 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = Database(url=f"sqlite:///{tmp_path / 'keys.sqlite3'}")
-    await database.migrate()
+async def desk(database_url: str, tmp_path: Path) -> AsyncIterator[Desk]:
+    database = Database(url=database_url)
     vault = await open_vault(database, key_file=None, data_dir=tmp_path)
     clock, organization, ids = Clock(), Organization(), iter(range(1000))
     shared: dict[str, Any] = {

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -203,27 +200,13 @@ def make_settings() -> Callable[..., ChannelSettings]:
     return make
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "reports.sqlite3"
-
-    async def migrate() -> None:
-        database = Database(url=f"sqlite:///{path}")
-        await database.migrate()
-        await database.close()
-
-    asyncio.run(migrate())
-    return path
-
-
 @pytest.fixture
 async def scene(
-    migrated: Path,
-    tmp_path: Path,
+    database_url: str,
     make_key: Callable[..., Key],
     make_settings: Callable[..., ChannelSettings],
 ) -> AsyncIterator[Scene]:
-    database = Database(url=f"sqlite:///{shutil.copy(migrated, tmp_path / 'reports.sqlite3')}")
+    database = Database(url=database_url)
     settings = make_settings()
     connection = Connection(
         connection_id="conn1",

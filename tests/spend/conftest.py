@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -180,23 +178,9 @@ def story(clock: Clock) -> Story:
     return Story(clock, ledger=Ledger(7, NOW, clock))
 
 
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "spend.sqlite3"
-
-    async def migrate() -> None:
-        database = Database(url=f"sqlite:///{path}")
-        await database.migrate()
-        await database.close()
-
-    asyncio.run(migrate())
-    return path
-
-
 @pytest.fixture
-async def database(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    path = shutil.copy(migrated_file, tmp_path / "spend.sqlite3")
-    database = Database(url=f"sqlite:///{path}")
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = Database(url=database_url)
     yield database
     await database.close()
 

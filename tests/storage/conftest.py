@@ -1,18 +1,19 @@
-"""A migrated database file, made once and copied for each test, and the values to put in it."""
+"""A database of each kind for each test, and the values to put in it."""
 
 from __future__ import annotations
 
-import asyncio
 import random
-import shutil
 import string
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy
+from sqlalchemy import create_engine, inspect
 
 from bot.causes.catalogue import Cause
 from bot.causes.probing import Check, Outcome
@@ -30,29 +31,45 @@ from storage.vault import EnvelopeVault, open_vault
 NOW = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
 
 
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "bot.db"
-
-    async def migrate() -> None:
-        database = Database(url=f"sqlite:///{path}")
-        await database.migrate()
-        await database.close()
-
-    asyncio.run(migrate())
-    return path
-
-
 @pytest.fixture
-def file(migrated_file: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(migrated_file, tmp_path / "bot.db"))
-
-
-@pytest.fixture
-async def database(file: Path) -> AsyncIterator[Database]:
-    database = Database(url=f"sqlite:///{file}")
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = Database(url=database_url)
     yield database
     await database.close()
+
+
+class Stranger:
+    """Another program at the same database: it sees every row and may change it."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    @contextmanager
+    def connect(self) -> Iterator[sqlalchemy.Connection]:
+        engine = create_engine(self._url)
+        try:
+            with engine.begin() as connection:
+                yield connection
+        finally:
+            engine.dispose()
+
+    def run(self, script: str) -> None:
+        with self.connect() as connection:
+            for statement in script.split(";"):
+                connection.exec_driver_sql(statement)
+
+    def dump(self) -> dict[str, list[Any]]:
+        """The rows of each table, those of the history of tables included."""
+        with self.connect() as connection:
+            return {
+                name: sorted(connection.exec_driver_sql(f"SELECT * FROM {name}"), key=str)  # noqa: S608 (our own tables)
+                for name in inspect(connection).get_table_names()
+            }
+
+
+@pytest.fixture
+def stranger(database_url: str) -> Stranger:
+    return Stranger(database_url)
 
 
 @pytest.fixture

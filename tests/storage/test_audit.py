@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,26 +77,22 @@ async def test_entries_come_back_in_order_in_an_unbroken_chain_for_each_workspac
 )
 async def test_an_edited_deleted_or_swapped_row_is_found(
     database: Database,
-    file: Path,
+    stranger: Any,
     make_entry: Callable[..., AuditEntry],
     attack: str,
     found: int,
 ) -> None:
     await append(database, *(make_entry(number) for number in range(5)))
-    connection = sqlite3.connect(file)
-    connection.executescript(attack)
-    connection.close()
+    stranger.run(attack)
 
     assert await find_break_in(database) == found
 
 
 async def test_a_cut_tail_shows_as_soon_as_the_next_row_is_written(
-    database: Database, file: Path, make_entry: Callable[..., AuditEntry]
+    database: Database, stranger: Any, make_entry: Callable[..., AuditEntry]
 ) -> None:
     await append(database, *(make_entry(number) for number in range(5)))
-    connection = sqlite3.connect(file)
-    connection.executescript("DELETE FROM audit WHERE number >= 4")
-    connection.close()
+    stranger.run("DELETE FROM audit WHERE number >= 4")
 
     await append(database, make_entry(6))
 

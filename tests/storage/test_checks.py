@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,17 +54,14 @@ async def test_every_kind_of_check_comes_back(
 )
 async def test_a_check_that_nobody_wrote_is_not_believed(
     database: Database,
-    file: Path,
+    stranger: Any,
     here: ChannelRef,
     full_key: Key,
     make_sealed: MakeSealed,
     damage: str,
 ) -> None:
     await save(database, full_key, make_sealed())
-    connection = sqlite3.connect(file)
-    connection.execute(damage)
-    connection.commit()
-    connection.close()
+    stranger.run(damage)
 
     async with database.reads() as tx:
         with pytest.raises(ValueError, match=r"Verdict|Outcome"):
@@ -73,13 +69,10 @@ async def test_a_check_that_nobody_wrote_is_not_believed(
 
 
 async def test_a_secret_of_a_later_format_is_unreadable(
-    database: Database, file: Path, make_key: MakeKey, make_sealed: MakeSealed
+    database: Database, stranger: Any, make_key: MakeKey, make_sealed: MakeSealed
 ) -> None:
     await save(database, make_key(), make_sealed())
-    connection = sqlite3.connect(file)
-    connection.execute("UPDATE sealed_secrets SET fmt = 2")
-    connection.commit()
-    connection.close()
+    stranger.run("UPDATE sealed_secrets SET fmt = 2")
 
     async with database.reads() as tx:
         with pytest.raises(SecretUnreadableError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.pool import StaticPool
 
 from storage.columns import ExactDecimal, UtcDateTime
+from storage.engine import make_engine, read_url
 
 VALUES = Table("values", MetaData(), Column("moment", UtcDateTime), Column("amount", ExactDecimal))
 
@@ -84,3 +86,23 @@ def test_nothing_stays_nothing() -> None:
     kept = keep(moment=None, amount=None)
 
     assert (kept.moment, kept.amount) == (None, None)
+
+
+def test_postgresql_keeps_moments_and_amounts_to_the_last_digit(postgresql_url: str) -> None:
+    moments = [
+        datetime(1970, 1, 2, 3, 4, 5, 678901, UTC),
+        datetime(9999, 12, 31, 23, 59, tzinfo=UTC),
+    ]
+    amounts = [Decimal("18.000000000000000001"), Decimal("-1E-30"), Decimal("0.10")]
+    rows = [{"moment": m, "amount": a} for m in moments for a in amounts]
+    engine = make_engine(read_url(postgresql_url))
+
+    async def keep_all() -> list[tuple[datetime, str]]:
+        async with engine.connect() as connection:
+            await connection.run_sync(VALUES.create)
+            await connection.execute(insert(VALUES), rows)
+            kept = (await connection.execute(select(VALUES))).all()
+        await engine.dispose()
+        return [(row.moment, str(row.amount)) for row in kept]
+
+    assert asyncio.run(keep_all()) == [(row["moment"], str(row["amount"])) for row in rows]

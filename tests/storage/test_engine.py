@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 import sqlite3
+import traceback
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from storage.engine import find_file, is_busy, read_url
+from bot.errors import ConfigError
+from storage.engine import is_busy, read_url
 from storage.lock import FileLock
+from storage.sqlite import find_file
+
+# Lock not available, deadlock, serialization; disk full, too many connections; shut down,
+# crashed, starting; connection lost; frozen for too long, statement for too long.
+BUSY_CODES = [
+    "55P03",
+    "40P01",
+    "40001",
+    "53100",
+    "53300",
+    "57P01",
+    "57P02",
+    "57P03",
+    "08006",
+    "25P03",
+    "57014",
+]
 
 
 class PostgresError(Exception):
     """An error as PostgreSQL's drivers raise them, with its SQLSTATE."""
 
-    def __init__(self, sqlstate: str) -> None:
+    def __init__(self, sqlstate: str | None) -> None:
         super().__init__(sqlstate)
         self.sqlstate = sqlstate
 
@@ -36,12 +55,28 @@ def wrap(error: Exception) -> OperationalError:
     [
         ("sqlite:///bot.db", "sqlite+aiosqlite"),
         ("sqlite+aiosqlite:///bot.db", "sqlite+aiosqlite"),
-        ("postgresql://localhost/bot", "postgresql+asyncpg"),
+        ("postgresql://localhost/bot", "postgresql+psycopg"),
         ("postgresql+psycopg://localhost/bot", "postgresql+psycopg"),
     ],
 )
 def test_a_url_gets_an_asynchronous_driver_unless_it_names_one(url: str, driver: str) -> None:
     assert read_url(url).drivername == driver
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://bot:planted",
+        "postgresql://bot:some@planted@localhost/bot",
+        "postgresql+asyncpg://bot:planted@localhost/bot",
+        "mysql://bot:planted@localhost/bot",
+    ],
+)
+def test_a_url_we_cannot_serve_is_refused_without_a_word_of_it(url: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_url(url)
+
+    assert "planted" not in "".join(traceback.format_exception(caught.value, limit=0))
 
 
 def test_only_a_sqlite_url_names_a_file() -> None:
@@ -58,8 +93,10 @@ def test_only_a_sqlite_url_names_a_file() -> None:
         (wrap(make_sqlite_error(sqlite3.SQLITE_FULL)), True),
         (wrap(make_sqlite_error(sqlite3.SQLITE_CORRUPT)), False),
         (wrap(make_sqlite_error(sqlite3.SQLITE_READONLY)), False),
-        (wrap(PostgresError("40P01")), True),
-        (wrap(PostgresError("53100")), True),
+        *((wrap(PostgresError(code)), True) for code in BUSY_CODES),
+        (wrap(PostgresError(None)), True),
+        (ProgrammingError("SELECT 1", {}, PostgresError(None)), False),
+        (wrap(PostgresError("42501")), False),
         (wrap(PostgresError("23505")), False),
         (wrap(ValueError("no code at all")), False),
         (PoolTimeoutError(), True),

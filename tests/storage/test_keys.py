@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -109,16 +109,13 @@ async def test_a_name_is_taken_once_in_a_channel_however_it_is_written(
 
 
 async def test_the_table_itself_refuses_a_second_key_of_a_name(
-    database: Database, file: Path, make_key: MakeKey, make_sealed: MakeSealed
+    database: Database, stranger: Any, make_key: MakeKey, make_sealed: MakeSealed
 ) -> None:
     await save(database, make_key(), make_sealed())
     await save(database, make_key(key_id="key2", name="dev"), make_sealed(b"b"))
-    connection = sqlite3.connect(file)
 
-    with pytest.raises(sqlite3.IntegrityError, match="name_folded"):
-        connection.execute("UPDATE keys SET name_folded = 'prod'")
-
-    connection.close()
+    with pytest.raises(IntegrityError, match="name_folded"):
+        stranger.run("UPDATE keys SET name_folded = 'prod'")
 
 
 async def test_other_channels_may_use_the_same_name_and_text(
@@ -209,6 +206,7 @@ async def test_an_update_leaves_check_and_text_alone(
     assert found == replace(key, owner_id="U9", last_used_at=now, check=check)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_removed_key_leaves_neither_row_nor_text(
     database: Database, file: Path, make_key: MakeKey, make_sealed: MakeSealed
 ) -> None:

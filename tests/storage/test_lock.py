@@ -15,6 +15,8 @@ import storage
 from bot.errors import AlreadyRunningError
 from storage.transaction import Database
 
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 CHANGE = """
 import asyncio, sys
 from datetime import UTC, datetime
@@ -91,7 +93,7 @@ async def test_a_killed_process_leaves_the_file_to_the_next_one(
 ) -> None:
     process = await start_process(file, "change")
     assert await read_line(process) == "changed"
-    with pytest.raises(AlreadyRunningError, match=r"bot\.db\.lock"):
+    with pytest.raises(AlreadyRunningError, match=r"bot\.sqlite3\.lock"):
         await database.migrate()
 
     process.kill()

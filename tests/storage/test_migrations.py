@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, inspect
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy import BIGINT, TIMESTAMP, Connection, create_engine, inspect
+from sqlalchemy.exc import ProgrammingError
 
 from storage.migrations.upgrade import make_config, upgrade
 from storage.tables import METADATA
@@ -30,7 +32,7 @@ def find_differences(connection: Connection) -> list[Any]:
 
 
 def describe(connection: Connection) -> dict[str, Any]:
-    """Everything of the tables that the comparison of Alembic leaves out on SQLite."""
+    """Everything of the tables, also what the comparison of Alembic leaves out on SQLite."""
     inspector = inspect(connection)
     return {
         name: (
@@ -38,16 +40,30 @@ def describe(connection: Connection) -> dict[str, Any]:
             inspector.get_foreign_keys(name),
             sorted(inspector.get_unique_constraints(name), key=str),
             sorted(inspector.get_indexes(name), key=str),
-            [(column["name"], column["nullable"]) for column in inspector.get_columns(name)],
+            [
+                (column["name"], str(column["type"]), column["nullable"], column["default"])
+                for column in inspector.get_columns(name)
+            ],
         )
         for name in inspector.get_table_names()
         if name != "alembic_version"
     }
 
 
-def test_an_empty_file_becomes_exactly_the_tables_of_the_program(tmp_path: Path) -> None:
-    migrated = create_engine(f"sqlite:///{tmp_path}/migrated.db")
-    created = create_engine(f"sqlite:///{tmp_path}/created.db")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def make_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Makes a database without tables."""
+    numbers = count()
+    if request.param == "sqlite":
+        return lambda: f"sqlite:///{tmp_path}/{next(numbers)}.db"
+    server = request.getfixturevalue("postgresql_server")
+    return lambda: str(server.get_url(server.create()))
+
+
+def test_an_empty_database_becomes_exactly_the_tables_of_the_program(
+    make_url: Callable[[], str],
+) -> None:
+    migrated, created = create_engine(make_url()), create_engine(make_url())
 
     with migrated.begin() as connection:
         upgrade(connection)
@@ -60,8 +76,8 @@ def test_an_empty_file_becomes_exactly_the_tables_of_the_program(tmp_path: Path)
     created.dispose()
 
 
-def test_the_way_back_leaves_no_table(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path}/bot.db")
+def test_the_way_back_leaves_no_table(make_url: Callable[[], str]) -> None:
+    engine = create_engine(make_url())
     with engine.begin() as connection:
         upgrade(connection)
 
@@ -73,6 +89,7 @@ def test_the_way_back_leaves_no_table(tmp_path: Path) -> None:
     engine.dispose()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_file_that_is_up_to_date_is_not_touched(database: Database, file: Path) -> None:
     before = digest(file)
 
@@ -104,17 +121,50 @@ async def test_a_migration_that_breaks_leaves_the_file_empty(tmp_path: Path) -> 
     assert tables == [("cases",)]
 
 
-def test_every_table_can_be_made_in_postgresql() -> None:
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+async def test_a_migration_that_breaks_leaves_postgresql_without_our_tables(
+    postgresql_server: Any,
+) -> None:
+    name = postgresql_server.create()
+    postgresql_server.run("CREATE TABLE cases (other INTEGER)", name=name)
+    url = postgresql_server.get_url(name)
+    database = Database(url=url)
 
-    statements = [
-        str(CreateTable(table).compile(dialect=dialect)) for table in METADATA.sorted_tables
-    ]
-    indexes = [
-        str(CreateIndex(index).compile(dialect=dialect))
+    with pytest.raises(ProgrammingError, match="already exists"):
+        await database.migrate()
+    await database.close()
+
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == ["cases"]
+    engine.dispose()
+
+
+def test_postgresql_keeps_the_zone_of_a_moment_and_counts_rows_in_64_bits(
+    postgresql_url: str,
+) -> None:
+    engine = create_engine(postgresql_url)
+    with engine.connect() as connection:
+        inspector = inspect(connection)
+        types = {
+            (name, column["name"]): column["type"]
+            for name in inspector.get_table_names()
+            for column in inspector.get_columns(name)
+        }
+    engine.dispose()
+
+    moments = [kind for kind in types.values() if isinstance(kind, TIMESTAMP)]
+    assert moments
+    assert all(kind.timezone for kind in moments)
+    for counted in (("outbox", "position"), ("cost_lines", "line_id"), ("usage_hours", "row_id")):
+        assert isinstance(types[counted], BIGINT)
+
+
+def test_no_name_is_longer_than_postgresql_keeps() -> None:
+    names = [
+        str(item.name)
         for table in METADATA.sorted_tables
-        for index in table.indexes
+        for items in ((table,), table.indexes, table.constraints)
+        for item in items
     ]
 
-    assert any("TIMESTAMP WITH TIME ZONE" in statement for statement in statements)
-    assert all(len(index.split()[2]) <= 63 for index in indexes)
+    assert max(len(name) for name in names) <= 63

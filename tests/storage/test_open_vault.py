@@ -8,6 +8,7 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -101,14 +102,14 @@ async def test_a_master_key_is_made_where_the_settings_name_its_file(
 
 
 async def test_a_master_key_that_cannot_be_made_leaves_the_vault_sealed(
-    database: Database, file: Path, tmp_path: Path
+    database: Database, stranger: Any, tmp_path: Path
 ) -> None:
-    before = digest(file)
+    before = stranger.dump()
 
     vault = await open_vault(database, key_file=tmp_path / "no" / "folder", data_dir=tmp_path)
 
     assert vault.reason == "missing"
-    assert digest(file) == before
+    assert stranger.dump() == before
 
 
 def _remove(path: Path) -> None:
@@ -172,7 +173,7 @@ def _write_another_of_the_same_id(path: Path) -> None:
 )
 async def test_a_doubtful_master_key_seals_the_vault_and_harms_nothing(
     database: Database,
-    file: Path,
+    stranger: Any,
     tmp_path: Path,
     key: Key,
     make_secret: Callable[[int], Secret],
@@ -180,14 +181,14 @@ async def test_a_doubtful_master_key_seals_the_vault_and_harms_nothing(
     reason: str,
 ) -> None:
     master = tmp_path / "master.key"
-    saved, before = master.read_bytes(), digest(file)
+    saved, before = master.read_bytes(), stranger.dump()
     harm(master)
     present = list_folder(tmp_path)
 
     vault = await open_vault(database, key_file=None, data_dir=tmp_path)
 
     assert (vault.is_sealed, vault.reason) == (True, reason)
-    assert digest(file) == before
+    assert stranger.dump() == before
     assert list_folder(tmp_path) == present
     restore(master, saved)
     healed = await open_vault(database, key_file=None, data_dir=tmp_path)
@@ -236,20 +237,20 @@ async def test_a_master_key_added_in_front_takes_over_and_keeps_fingerprints(
 
 
 async def test_a_master_key_taken_out_too_early_seals_the_vault(
-    database: Database, file: Path, tmp_path: Path, key: Key
+    database: Database, stranger: Any, tmp_path: Path, key: Key
 ) -> None:
     """The newer one proves itself, but what only the older one opens must not be lost sight of."""
     master = tmp_path / "master.key"
     newer = make_line("newer")
     write_private(master, newer + master.read_bytes())
     await open_vault(database, key_file=None, data_dir=tmp_path)
-    before = digest(file)
+    before = stranger.dump()
     write_private(master, newer)
 
     vault = await open_vault(database, key_file=None, data_dir=tmp_path)
 
     assert vault.reason == "wrong"
-    assert digest(file) == before
+    assert stranger.dump() == before
 
 
 async def test_secrets_without_any_proof_of_their_master_key_seal_the_vault(

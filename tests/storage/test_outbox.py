@@ -61,6 +61,18 @@ async def test_only_the_oldest_message_of_a_channel_is_handed_out_at_a_time(
     assert await queue.claim_ids() == ["second"]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_messages_that_wait_are_not_read_before_their_turn(
+    now: datetime, make_message: Message, queue: Any, stranger: Any
+) -> None:
+    """One that cannot be read shows it: SQLite keeps blocks that are no JSON."""
+    await queue.add(now, make_message("first"), make_message("second"))
+    stranger.run("UPDATE outbox SET blocks = 'nonsense' WHERE delivery_id = 'second'")
+
+    assert await queue.next_due() == now
+    assert await queue.claim_ids() == ["first"]
+
+
 async def test_no_more_than_the_limit_are_handed_out_oldest_first(
     later: Later, make_message: Message, queue: Any
 ) -> None:

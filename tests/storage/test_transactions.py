@@ -8,10 +8,11 @@ import stat
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from bot.errors import ConfigError, StorageBusyError
 from bot.keys.key import Key
@@ -24,20 +25,12 @@ class BrokenError(Exception):
     """What a service raises in the middle of a change."""
 
 
-def count_rows(file: Path) -> dict[str, int]:
-    connection = sqlite3.connect(file)
-    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    counts = {
-        name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]  # noqa: S608 (names of our own tables)
-        for (name,) in names
-    }
-    connection.close()
-    return counts
+only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 async def test_an_error_inside_leaves_nothing_of_the_change(
     database: Database,
-    file: Path,
+    stranger: Any,
     here: ChannelRef,
     now: datetime,
     make_key: Callable[..., Key],
@@ -47,7 +40,7 @@ async def test_an_error_inside_leaves_nothing_of_the_change(
     entry = AuditEntry(
         at=now, team_id="T1", channel_id="C1", actor_id="U1", action="key.added", subject_id="key1"
     )
-    before = count_rows(file)
+    before = stranger.dump()
 
     async def change() -> None:
         async with database.changes() as tx:
@@ -61,8 +54,8 @@ async def test_an_error_inside_leaves_nothing_of_the_change(
     with pytest.raises(BrokenError):
         await change()
 
-    assert count_rows(file) == before
-    assert before["alembic_version"] == 1
+    assert stranger.dump() == before
+    assert len(before["alembic_version"]) == 1
 
 
 async def test_parallel_increments_are_never_lost(
@@ -85,11 +78,11 @@ async def test_parallel_increments_are_never_lost(
         assert (await tx.job_runs.find("count")).slot == later(100)
 
 
-async def test_increments_of_another_writer_on_the_file_are_never_lost(
-    database: Database, file: Path, now: datetime, later: Callable[[float], datetime]
+async def test_increments_of_another_writer_are_never_lost(
+    database: Database, database_url: str, now: datetime, later: Callable[[float], datetime]
 ) -> None:
     """The database's own lock holds, not only the queue inside the process."""
-    others = [Database(url=f"sqlite:///{file}") for _ in range(2)]
+    others = [Database(url=database_url) for _ in range(2)]
     for other in others:
         other._lock = None
     async with database.changes() as tx:
@@ -128,7 +121,7 @@ async def test_a_write_while_only_reading_is_an_error(database: Database, now: d
         async with database.reads() as tx:
             await tx.job_runs.mark("job", now)
 
-    with pytest.raises(OperationalError, match="readonly"):
+    with pytest.raises(DBAPIError, match=r"read-?only"):
         await write()
 
     async with database.changes() as tx:
@@ -136,6 +129,7 @@ async def test_a_write_while_only_reading_is_an_error(database: Database, now: d
         await tx.job_runs.mark("job", now)
 
 
+@only_sqlite
 async def test_a_database_locked_by_others_is_busy_and_unchanged(
     database: Database, file: Path, now: datetime
 ) -> None:
@@ -188,9 +182,10 @@ async def test_a_cancelled_change_leaves_nothing_and_lets_the_next_one_go(
         assert (await tx.job_runs.find("job")).slot is None
 
 
+@only_sqlite
 async def test_a_full_disk_is_busy_and_unchanged(
     database: Database,
-    file: Path,
+    stranger: Any,
     now: datetime,
     make_message: Callable[..., Outgoing],
 ) -> None:
@@ -199,17 +194,18 @@ async def test_a_full_disk_is_busy_and_unchanged(
         connection.execute(f"PRAGMA max_page_count={pages + 2}")
 
     event.listen(database._engine.sync_engine, "connect", fill_up)
-    before = count_rows(file)
+    before = stranger.dump()
 
     with pytest.raises(StorageBusyError):
         async with database.changes() as tx:
             await tx.outbox.add(make_message("d1", text="x" * 100_000), now)
 
-    assert count_rows(file) == before
+    assert stranger.dump() == before
     async with database.changes() as tx:
         await tx.job_runs.mark("job", now)
 
 
+@only_sqlite
 async def test_the_connection_is_as_safe_as_promised(database: Database) -> None:
     wanted = {
         "journal_mode": "truncate",
@@ -238,7 +234,7 @@ async def test_an_error_of_the_database_shows_no_parameters(
             await tx.outbox.add(make_message("d1", text="planted words"), now)
             await tx.outbox.add(make_message("d1", text="planted words"), now)
 
-    with pytest.raises(Exception, match="UNIQUE") as caught:
+    with pytest.raises(Exception, match=r"(?i)unique") as caught:
         await add_twice()
 
     assert "planted" not in str(caught.value)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -155,23 +152,9 @@ def new_id() -> Callable[[], str]:
     return lambda: f"{next(numbers):032x}"
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "watch.sqlite3"
-
-    async def migrate() -> None:
-        database = Database(url=f"sqlite:///{path}")
-        await database.migrate()
-        await database.close()
-
-    asyncio.run(migrate())
-    return path
-
-
 @pytest.fixture
-async def scene(migrated: Path, tmp_path: Path, new_id: Callable[[], str]) -> AsyncIterator[Scene]:
-    file = shutil.copy(migrated, tmp_path / "watch.sqlite3")
-    database = Database(url=f"sqlite:///{file}")
+async def scene(database_url: str, new_id: Callable[[], str]) -> AsyncIterator[Scene]:
+    database = Database(url=database_url)
     clock, owners = Clock(), list[str | None]()
 
     def render(case: Case, settings: ChannelSettings, owner_id: str | None) -> Outgoing:

@@ -12,6 +12,8 @@ revision = "0001"
 down_revision = None
 
 MOMENT = sa.DateTime(timezone=True)
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""Counts rows: 64 bits on both, SQLite counts in INTEGER only."""
 TABLES = """
 keys sealed_secrets vault_keys connections channels audit audit_heads inbox outbox slots
 job_runs day_reads cost_lines usage_hours usage_reads cases watched_days
@@ -159,7 +161,7 @@ def _create_deliveries() -> None:
     op.create_index("ix_inbox_received_at", "inbox", ["received_at"])
     op.create_table(
         "outbox",
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("position", NUMBER, nullable=False),
         sa.Column("delivery_id", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
@@ -216,7 +218,7 @@ def _create_spend() -> None:
     )
     op.create_table(
         "cost_lines",
-        sa.Column("line_id", sa.Integer(), nullable=False),
+        sa.Column("line_id", NUMBER, nullable=False),
         sa.Column("connection_id", sa.String(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("project_id", sa.String(), nullable=True),
@@ -235,7 +237,7 @@ def _create_spend() -> None:
     op.create_index("ix_cost_lines_connection_id_day", "cost_lines", ["connection_id", "day"])
     op.create_table(
         "usage_hours",
-        sa.Column("row_id", sa.Integer(), nullable=False),
+        sa.Column("row_id", NUMBER, nullable=False),
         sa.Column("connection_id", sa.String(), nullable=False),
         sa.Column("hour", MOMENT, nullable=False),
         sa.Column("project_id", sa.String(), nullable=True),

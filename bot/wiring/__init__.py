@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import uuid
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-import aiohttp
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answers.conversation import Answers
 from bot.answers.library import Library
@@ -19,39 +15,31 @@ from bot.causes.probing import LiveCheck
 from bot.channels.connecting import Connections
 from bot.config import Config
 from bot.gateways.openai_admin import OpenAIAdminGateway
-from bot.gateways.openai_http import CountedHttp
 from bot.gateways.openai_platform import OpenAIPlatformGateway
-from bot.gateways.slack_calls import LOOKUP_TIMEOUT_S, POST_TIMEOUT_S, call, make_client
+from bot.gateways.slack_calls import call
 from bot.gateways.slack_directory import SlackDirectory
-from bot.gateways.slack_messages import SlackMessages
 from bot.jobs.apologise import Apologies
 from bot.jobs.background import InProcessJobs
 from bot.jobs.catalogue import list_jobs
 from bot.jobs.collect import Collecting
-from bot.jobs.deliver import Deliverer
 from bot.jobs.in_process import InProcessEngine
-from bot.jobs.refusals import Refusals
 from bot.jobs.rounds import Rounds
 from bot.jobs.steadiness import Steadiness
 from bot.jobs.sweep import Sweeper
 from bot.jobs.timetable import JobRunner, Timetable
 from bot.keys.health import HealthChecks
 from bot.keys.register import KeyRegister
-from bot.operations import Monitor, Watched, make_rounds, open_monitor
-from bot.ports import Clock, Vault
+from bot.operations import Monitor, Watched, make_rounds
+from bot.ports import Clock
 from bot.reports.composing import DigestReport
 from bot.reports.sending import DigestSender
 from bot.reports.status import StatusReport
 from bot.spend.collect import SpendCollector
 from bot.views.posts import case_post, digest_post
 from bot.watch.cases import Watch
-from handlers.app import EVENTS, build_app
+from bot.wiring.floor import Floor, lay_floor, make_id
+from handlers.app import build_app
 from handlers.services import Defaults, Services
-from storage.notifying import notifying
-from storage.transaction import Database, Transaction
-from storage.vault import open_vault
-
-DATABASE_FILE = "apikey-bot.sqlite3"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,29 +51,6 @@ class Bot:
     jobs: InProcessJobs
     monitor: Monitor
     is_sealed: bool
-
-
-def make_id() -> str:
-    """A new random id, 32 hexadecimal digits."""
-    return uuid.uuid4().hex
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Floor:
-    """What everything stands on."""
-
-    config: Config
-    clock: Clock
-    monitor: Monitor
-    database: Database
-    vault: Vault
-    jobs: InProcessJobs
-    posting: AsyncWebClient
-    looking: AsyncWebClient
-    deliverer: Deliverer
-    messenger: SlackMessages
-    changes: Callable[[], AbstractAsyncContextManager[Transaction]]
-    http: CountedHttp
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,10 +70,12 @@ async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
     Raises:
         PortUnusableError: the port for health and metrics is taken.
         AlreadyRunningError: another process holds the SQLite file.
+        ConfigError: the database URL is not one we can serve, or the database refuses us.
+        StorageBusyError: the database cannot be reached.
         SlackRefusedError: Slack does not accept the bot token.
         SlackUnavailableError: Slack does not answer.
     """
-    floor = await _lay_floor(config, clock, stack)
+    floor = await lay_floor(config, clock, stack)
     identity = await call(floor.posting.auth_test)
     subjects = _build_subjects(floor)
     services = await _gather_services(
@@ -126,53 +93,7 @@ async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
     )
 
 
-async def _lay_floor(config: Config, clock: Clock, stack: AsyncExitStack) -> _Floor:
-    monitor = await open_monitor(config, clock, stack, event_types=EVENTS)
-    if config.database_url is None:
-        config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    database = Database(url=config.database_url or f"sqlite:///{config.data_dir / DATABASE_FILE}")
-    stack.push_async_callback(database.close)
-    await database.migrate()
-    vault = await open_vault(database, key_file=config.master_key_file, data_dir=config.data_dir)
-    session = await stack.enter_async_context(aiohttp.ClientSession())
-    connect = functools.partial(
-        make_client,
-        config.slack_bot_token.get_secret_value(),
-        base_url=config.slack_api_url,
-        session=session,
-        vitals=monitor.vitals,
-    )
-    posting, looking = connect(timeout_s=POST_TIMEOUT_S), connect(timeout_s=LOOKUP_TIMEOUT_S)
-    http = await stack.enter_async_context(CountedHttp(vitals=monitor.vitals))
-    jobs = await stack.enter_async_context(InProcessJobs(on_failure=monitor.vitals.job_failed))
-    messenger = SlackMessages(posting=posting, interactive=looking)
-    refusals = Refusals(changes=database.changes, clock=clock, new_id=make_id, admins=config.admins)
-    deliverer = Deliverer(
-        changes=database.changes,
-        reads=database.reads,
-        messenger=messenger,
-        on_refusal=refusals.settle,
-        jobs=jobs,
-        clock=clock,
-        vitals=monitor.vitals,
-    )
-    return _Floor(
-        config=config,
-        clock=clock,
-        monitor=monitor,
-        database=database,
-        vault=vault,
-        jobs=jobs,
-        posting=posting,
-        looking=looking,
-        deliverer=deliverer,
-        messenger=messenger,
-        changes=notifying(database, lambda: jobs.start("deliver", deliverer.run)),
-        http=http,
-    )
-
-
-def _build_subjects(floor: _Floor) -> _Subjects:
+def _build_subjects(floor: Floor) -> _Subjects:
     changes, reads, clock = floor.changes, floor.database.reads, floor.clock
     address = floor.config.openai_base_url
     admin_api = OpenAIAdminGateway(http=floor.http, base_url=address)
@@ -215,7 +136,7 @@ def _build_subjects(floor: _Floor) -> _Subjects:
 
 
 async def _gather_services(
-    floor: _Floor, subjects: _Subjects, *, team_id: str, bot_user_id: str
+    floor: Floor, subjects: _Subjects, *, team_id: str, bot_user_id: str
 ) -> Services:
     config, clock, reads = floor.config, floor.clock, floor.database.reads
     defaults = Defaults(
@@ -254,7 +175,7 @@ async def _gather_services(
     )
 
 
-def _write_timetable(floor: _Floor, subjects: _Subjects, steadiness: Steadiness) -> Timetable:
+def _write_timetable(floor: Floor, subjects: _Subjects, steadiness: Steadiness) -> Timetable:
     changes, reads, clock = floor.database.changes, floor.database.reads, floor.clock
     jobs = list_jobs(
         collecting=subjects.collecting,
@@ -280,7 +201,7 @@ def _write_timetable(floor: _Floor, subjects: _Subjects, steadiness: Steadiness)
     )
 
 
-def _make_rounds(floor: _Floor, subjects: _Subjects, services: Services) -> Rounds:
+def _make_rounds(floor: Floor, subjects: _Subjects, services: Services) -> Rounds:
     database = floor.database
     steadiness = Steadiness(changes=database.changes, reads=database.reads)
     watched = Watched(
