@@ -5,13 +5,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.errors import SlackRefusedError, SlackUnavailableError
 from bot.ports import Clock, Delivery, InboxChanges, Messenger
 
+REQUEST = timedelta(seconds=10)
+"""The longest a request takes before it is given up."""
+
+SETTLE = timedelta(seconds=20)
+"""How long a post may take to show up after its request was given up."""
+
 LEASE = timedelta(seconds=45)
-"""Longer than a request (10 s) and the time a late post may take to show up (20 s)."""
+"""A post begins early enough in it that `REQUEST` and `SETTLE` are over when it ends: whoever
+takes the message next sees in Slack whether it arrived.
+"""
 
 LOOK_BACK = timedelta(hours=24)
 """How far back a lost answer is looked for."""
@@ -22,6 +30,10 @@ FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=10)
 
 log = logging.getLogger(__name__)
+
+
+class _TooLateError(Exception):
+    """What is left of the lease is too short to post in."""
 
 
 class Deliverer:
@@ -55,26 +67,30 @@ class Deliverer:
     async def _deliver_batch(self) -> bool:
         async with self._changes() as tx:
             now = self._clock.now()
-            due = await tx.outbox.claim_due(now, lease_until=now + LEASE, limit=BATCH)
+            lease_until = now + LEASE
+            due = await tx.outbox.claim_due(now, lease_until=lease_until, limit=BATCH)
         for delivery in due:
-            await self._deliver(delivery)
+            await self._deliver(delivery, lease_until)
         return bool(due)
 
-    async def _deliver(self, delivery: Delivery) -> None:
+    async def _deliver(self, delivery: Delivery, lease_until: datetime) -> None:
         delivery_id = delivery.outgoing.delivery_id
         try:
-            ts = await self._find_or_post(delivery)
-        except SlackUnavailableError as error:
-            wait = (
-                timedelta(seconds=error.retry_after_s)
-                if error.retry_after_s
-                else min(FIRST_WAIT * 2 ** min(delivery.attempts, 10), LONGEST_WAIT)
-            )
+            ts = await self._find_or_post(delivery, lease_until)
+        except _TooLateError:
             async with self._changes() as tx:
                 await tx.outbox.park(
                     delivery_id,
-                    until=self._clock.now() + wait,
-                    may_have_arrived=error.applied_unknown or delivery.may_have_arrived,
+                    until=self._clock.now(),
+                    may_have_arrived=delivery.may_have_arrived,
+                )
+        except SlackUnavailableError as error:
+            may_have_arrived = error.applied_unknown or delivery.may_have_arrived
+            async with self._changes() as tx:
+                await tx.outbox.park(
+                    delivery_id,
+                    until=self._clock.now() + _wait_after(error, delivery),
+                    may_have_arrived=may_have_arrived,
                 )
             log.warning("delivery.parked", extra={"delivery": delivery_id, "reason": error.reason})
         except SlackRefusedError as error:
@@ -85,9 +101,26 @@ class Deliverer:
             async with self._changes() as tx:
                 await tx.outbox.mark_sent(delivery_id, ts=ts, at=self._clock.now())
 
-    async def _find_or_post(self, delivery: Delivery) -> str | None:
+    async def _find_or_post(self, delivery: Delivery, lease_until: datetime) -> str | None:
+        self._require_time(delivery, lease_until)
         if delivery.may_have_arrived:
             found = await self._messenger.find(delivery, self._clock.now() - LOOK_BACK)
             if found is not None:
                 return found
+        # Last of all: whoever was frozen until now must not post what another may have taken.
+        self._require_time(delivery, lease_until)
         return await self._messenger.post(delivery)
+
+    def _require_time(self, delivery: Delivery, lease_until: datetime) -> None:
+        # Before a direct message its conversation is opened.
+        requests = 2 if delivery.outgoing.kind == "dm" else 1
+        if self._clock.now() + requests * REQUEST + SETTLE > lease_until:
+            raise _TooLateError
+
+
+def _wait_after(error: SlackUnavailableError, delivery: Delivery) -> timedelta:
+    wait: timedelta = min(FIRST_WAIT * 2 ** min(delivery.attempts, 10), LONGEST_WAIT)
+    if error.retry_after_s:
+        wait = timedelta(seconds=error.retry_after_s)
+    # A post that may still arrive is not to be missed by the look-up before the next try.
+    return max(wait, SETTLE) if error.applied_unknown else wait

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,9 +13,9 @@ import pytest
 from bot.errors import SlackRefusedError, SlackUnavailableError
 from bot.jobs.background import InProcessJobs
 from bot.jobs.catalogue import Job, Timetable
-from bot.jobs.deliver import Deliverer
+from bot.jobs.deliver import REQUEST, SETTLE, Deliverer
 from bot.jobs.sweep import Sweeper
-from bot.ports import ChannelRef, Outgoing
+from bot.ports import ChannelRef, Delivery, Outgoing
 
 CHANNEL = ChannelRef("T1", "C1")
 
@@ -54,6 +55,50 @@ async def test_a_lost_answer_is_looked_up_before_anything_is_sent_again(
     assert slack.posts == ["first", "second"]
     async with database.reads() as tx:
         assert await tx.outbox.next_due() is None
+
+
+async def test_a_post_that_may_still_arrive_is_given_the_time_to_show_up(
+    database: Any, slack: Any, clock: Any, deliverer: Deliverer
+) -> None:
+    slack.keeps_lost = False
+    slack.failures = [SlackUnavailableError("timeout", applied_unknown=True)]
+    await queue(database, clock, "slow")
+
+    await deliverer.run()
+    clock.moment += SETTLE - timedelta(seconds=1)
+    await deliverer.run()
+    assert slack.posts == ["slow"], "nothing is sent before it can be seen"
+    slack.arrived["slow"] = "1.1"
+    clock.moment += timedelta(seconds=1)
+    await deliverer.run()
+
+    assert slack.posts == ["slow"]
+    async with database.reads() as tx:
+        assert await tx.outbox.next_due() is None
+
+
+async def test_each_post_begins_early_enough_in_its_lease(
+    database: Any, slack: Any, clock: Any, deliverer: Deliverer
+) -> None:
+    left: list[timedelta] = []
+
+    async def post_slowly(_delivery: Delivery) -> str:
+        async with database.reads() as tx:
+            lease_until = await tx.outbox.next_due()
+        left.append(lease_until - clock.moment)
+        clock.moment += timedelta(seconds=9)
+        return "1.1"
+
+    slack.post = post_slowly
+    async with database.changes() as tx:
+        for number in range(5):
+            outgoing = replace(write(f"{number}"), channel=ChannelRef("T1", f"C{number}"))
+            await tx.outbox.add(outgoing, clock.now())
+
+    await deliverer.run()
+
+    assert len(left) == 5
+    assert min(left) >= REQUEST + SETTLE, "whoever comes after a crash can see what arrived"
 
 
 async def test_busy_waits_as_long_as_slack_says_and_refused_gives_up(
