@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import AlreadyHandledError, BotError, TemporaryError
+from bot.errors import AlreadyHandledError, BotError
 from bot.views.connect_forms import CALLBACK_CHOOSE_PROJECTS, CALLBACK_CONNECT
 from bot.views.key_forms import CALLBACK_ADD_KEY, CALLBACK_REPLACE_KEY, FIELD_KEY
 from bot.views.replies import welcome
@@ -173,7 +173,7 @@ def _answer_errors(app: AsyncApp, services: Services) -> None:
             errors = await _say_in_form(read_submission(body), error, services)
             return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
         explain_problem(error, lang=services.defaults.language, new_id=services.new_id)
-        if body.get("type") == "event_callback" and isinstance(error, TemporaryError):
+        if body.get("type") == "event_callback":
             # Nothing was stored and nobody was told: left unacknowledged, Slack sends it again.
             return BoltResponse(status=503, body="")
         return BoltResponse(status=200, body="")

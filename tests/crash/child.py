@@ -26,13 +26,14 @@ TICK_S = 30.0
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """Where a process lives. `address` is Slack's and OpenAI's, without a trailing slash."""
+    """Where a process lives. Addresses have no trailing slash; OpenAI's is Slack's by default."""
 
     database_url: str
     address: str
     clock: PacedClock
     data_dir: Path
     point: CommitPoint | None = None
+    openai: str | None = None
 
 
 def deliver(around: Surroundings) -> None:
@@ -94,17 +95,15 @@ async def _serve(around: Surroundings) -> None:
 
 def configure(around: Surroundings) -> Config:
     """The settings of a bot in these surroundings."""
-    return Config.model_construct(
-        **Config.model_validate(
-            {
-                "slack_bot_token": SlackServer.bot_token,
-                "slack_app_token": SlackServer.app_token,
-                "slack_api_url": f"{around.address}/api/",
-                "openai_base_url": f"{around.address}/v1",
-                "data_dir": around.data_dir,
-                "admins": ("U0MISAKI01",),
-            }
-        )
-        .model_copy(update={"database_url": around.database_url})
-        .__dict__
+    config = Config.model_validate(
+        {
+            "slack_bot_token": SlackServer.bot_token,
+            "slack_app_token": SlackServer.app_token,
+            "slack_api_url": f"{around.address}/api/",
+            "openai_base_url": f"{around.openai or around.address}/v1",
+            "data_dir": around.data_dir,
+            "admins": ("U0MISAKI01",),
+        }
     )
+    # Not validated: which databases an operator may name is another matter.
+    return config.model_copy(update={"database_url": around.database_url})

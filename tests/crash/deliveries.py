@@ -27,7 +27,7 @@ for a machine that is busy; paced seconds.
 LATE_SHARE = 0.08
 LONGEST_LIFE_S = 0.5
 PATIENCE_S = 300.0
-"""Real seconds after which a round that does not end is given up; what is missing counts as lost."""
+"""Real seconds after which a round is given up; what is missing then counts as lost."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,17 +47,16 @@ def main(names: Sequence[str], backend: Backend | None, seeds: int, *, write: bo
     """Run the full scenarios and write docs/figures.md."""
     logging.disable(logging.CRITICAL)
     chosen = [one for one in SCENARIOS if not names or one.name in names]
-    sections = _read_sections()
     is_clean = True
     with databases(backend or "sqlite") as places:
         for scenario in chosen:
             found, took_s = asyncio.run(_run(scenario, places, range(1, seeds + 1)))
             title = f"{scenario.title}, {HEADINGS[backend or 'sqlite']}"
-            sections[title] = _write_section(scenario, found, took_s)
-            click.echo(f"{title}\n{sections[title]}")
+            section = _write_section(scenario, found, took_s)
+            click.echo(f"{title}\n{section}")
             is_clean &= all(outcome.is_clean for outcome in found)
             if write:
-                _write_document(sections)
+                _write_document(_read_sections() | {title: section})
     raise SystemExit(0 if is_clean else 1)
 
 

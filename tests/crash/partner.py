@@ -40,10 +40,18 @@ class Trouble:
 
 
 class Partner:
-    """Serves a workspace with `rooms` more channels that the bot is in."""
+    """Serves a workspace with `rooms` more channels that the bot is in.
+
+    `ack_timeout_s` is real: after it an envelope counts as not acknowledged.
+    """
 
     def __init__(
-        self, clock: PacedClock, *, rooms: int = 0, trouble: Trouble | None = None
+        self,
+        clock: PacedClock,
+        *,
+        rooms: int = 0,
+        trouble: Trouble | None = None,
+        ack_timeout_s: float = 10.0,
     ) -> None:
         self.trouble = trouble or Trouble()
         self.posts = 0
@@ -57,7 +65,7 @@ class Partner:
             faults=Faults(),
             manifest=load_manifest(),
             base_url=lambda: self.address,
-            ack_timeout_s=10.0,  # real; what Slack waits for is not what these scenarios measure
+            ack_timeout_s=ack_timeout_s,
         )
         self._routes: list[web.RouteDef] = []
         workspace = self.slack.workspace

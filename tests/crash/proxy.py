@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, Self
@@ -19,7 +20,8 @@ class Proxy:
 
     drop: a new connection is closed at once. hang: requests arrive, answers do not. slow: every
     chunk waits `delay_s`. cut: the connection breaks after `cut_after` bytes of answers.
-    black_hole: nothing arrives at all, and nobody says so.
+    black_hole: nothing arrives at all, and nobody says so. `on_request` is shown what callers send,
+    whatever the weather.
     """
 
     port: int
@@ -27,6 +29,7 @@ class Proxy:
     delay_s: float = 0.2
     cut_after: int = 0
     connections: int = 0
+    on_request: Callable[[bytes], None] = lambda _chunk: None
 
     async def __aenter__(self) -> Self:
         self._changed = asyncio.Event()
@@ -79,6 +82,8 @@ class Proxy:
     ) -> None:
         passed = 0
         while chunk := await reader.read(_CHUNK):
+            if not is_answer:
+                self.on_request(chunk)
             while self.weather == "black_hole" or (self.weather == "hang" and is_answer):
                 await self._changed.wait()
             if self.weather == "slow":
