@@ -20,6 +20,7 @@ DOCUMENTS = (
     "SECURITY.md",
     "docs/architecture.md",
     "docs/dependencies.md",
+    "docs/figures.md",
     "tests/contracts/README.md",
 )
 READMES = ("README.md", "README.ja.md")

@@ -7,7 +7,7 @@ import random
 from collections import deque
 
 from tests.crash.databases import Databases
-from tests.crash.keeper import Keeper, Mention, Mentions, settle_in
+from tests.crash.keeper import Keeper, Mention, Mentions, come_to_rest, settle_in
 from tests.crash.nemesis import until
 from tests.crash.outcome import Outcome, compare
 from tests.crash.pace import PacedClock
@@ -18,7 +18,6 @@ SENDERS = 8
 ACK_S = 1.5
 """When an envelope counts as not acknowledged: Slack waits 3 s, which a kill would cost here."""
 LEASE_S = 45 / PACE
-TICK_S = 30 / PACE
 ROOMS = 25
 
 
@@ -43,7 +42,8 @@ async def run_events(
                 for _ in range(SENDERS):
                     group.create_task(_send(mentions, waiting))
                 group.create_task(_strike(keeper, mentions, blows, dice, waiting))
-            await _come_to_rest(mentions, keeper, asked)
+            await keeper.revive()
+            await come_to_rest(around.database_url, mentions, asked, 20 * LEASE_S)
         finally:
             await keeper.close()
         return compare(
@@ -84,11 +84,3 @@ async def _strike(
             await keeper.revive()
         await asyncio.sleep(0.01)
     await keeper.revive()
-
-
-async def _come_to_rest(mentions: Mentions, keeper: Keeper, asked: list[Mention]) -> None:
-    """Wait for the last answers, and then for those that should not come."""
-    await keeper.revive()
-    wanted = {mention.ts for mention in asked}
-    await until(lambda: wanted <= set(mentions.list_answers()), 20 * LEASE_S)
-    await until(lambda: False, LEASE_S + 2 * TICK_S)

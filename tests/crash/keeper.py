@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import tempfile
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from playground.slack.sockets import NoAcknowledgementError
 from tests.crash.child import Surroundings, serve
-from tests.crash.databases import Databases
+from tests.crash.databases import Databases, look
 from tests.crash.nemesis import Process, until
 from tests.crash.pace import PacedClock
 from tests.crash.partner import Partner
@@ -141,3 +143,15 @@ class Mentions:
     def list_answers(self) -> list[str]:
         """The thread of every answer."""
         return [str(post["thread_ts"]) for post in self._partner.list_posts()]
+
+
+async def come_to_rest(
+    url: str, mentions: Mentions, asked: list[Mention], timeout_s: float
+) -> None:
+    """Wait for the last answers, and until no message could come that should not."""
+    wanted = {mention.ts for mention in asked}
+    await until(lambda: wanted <= set(mentions.list_answers()), timeout_s)
+    deadline = time.monotonic() + timeout_s
+    query = "SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending')"
+    while (await look(url, query))[0][0] and time.monotonic() < deadline:  # noqa: ASYNC110  another process empties it
+        await asyncio.sleep(0.05)

@@ -93,9 +93,10 @@ SCENARIOS: tuple[Scenario, ...] = (
         how=(
             "500 messages a round over 100 channels, rounds until 200 kills fell. The delivering "
             "process (two on PostgreSQL) is killed at random moments, before or after its n-th "
-            "commit, and when its n-th post has arrived or is applied but not answered; 8 % of the "
-            "posts are applied up to 28 s late, whether or not their sender is still there. Paced "
-            "20 times: lease 45 s, request 10 s and delay are 2.25 s, 0.5 s and 1.4 s of real time."
+            "commit, and when its n-th post has arrived or is applied but not answered; 8 % of "
+            "the posts are applied up to 28 s late, whether or not their sender is still there. "
+            "Paced 20 times: lease 45 s, request 10 s and delay are 2.25 s, 0.5 s and 1.4 s of "
+            "real time."
         ),
         run=_deliveries,
     ),
@@ -104,8 +105,8 @@ SCENARIOS: tuple[Scenario, ...] = (
         title="Messages delivered by processes that are frozen",
         how=(
             "As above, but the process is stopped in the midst of posting for 50 s (longer than "
-            "its lease; paced 20 times) and woken, 10 times a seed. On SQLite nobody else can take "
-            "over, as the file has one process; on PostgreSQL another does."
+            "its lease; paced 20 times) and woken, 10 times a seed. On SQLite nobody else can "
+            "take over, as the file has one process; on PostgreSQL another does."
         ),
         run=_freezes,
     ),
@@ -113,8 +114,8 @@ SCENARIOS: tuple[Scenario, ...] = (
         name="events",
         title="Events that come up to four times",
         how=(
-            "1,000 mentions in 25 channels, each delivered 1 to 4 times, shuffled, eight at once, "
-            "over the sockets of the whole bot (two bots on PostgreSQL), which is killed and "
+            "1,000 mentions in 25 channels, each delivered 1 to 4 times, shuffled, eight at once,"
+            " over the sockets of the whole bot (two bots on PostgreSQL), which is killed and "
             "started again 10 times meanwhile; what is not acknowledged in 1.5 s comes again. "
             "Wanted is one answer for each. Paced 10 times. Recovered: deliveries that had to be "
             "repeated."
@@ -125,11 +126,11 @@ SCENARIOS: tuple[Scenario, ...] = (
         name="acknowledged",
         title="Changes that were acknowledged before a kill",
         how=(
-            "An admin switches digests on and adds keys, each in a channel of its own; the bot is "
-            "killed 40 times a seed, within 20 ms after an acknowledgement or before or after its "
-            "n-th commit. Wanted: each acknowledged change is whole in the database (a key with "
-            "its sealed text, its record and its notice). SQLite's integrity_check runs after each "
-            "kill; a damaged file counts as unexpected. Paced 10 times."
+            "An admin switches digests on and adds keys, each in a channel of its own; the bot is"
+            " killed 40 times a seed, within 20 ms after an acknowledgement or before or after "
+            "its n-th commit. Wanted: each acknowledged change is whole in the database (a key "
+            "with its sealed text, its record and its notice). SQLite's integrity_check runs "
+            "after each kill; a damaged file counts as unexpected. Paced 10 times."
         ),
         run=_acknowledged,
     ),
@@ -148,14 +149,15 @@ SCENARIOS: tuple[Scenario, ...] = (
         name="sweep",
         title="The n-th call fails",
         how=(
-            "13 flows on the whole bot in a playground: keys added, replaced and removed, connect, "
-            "projects chosen, digests now, on, off and by slot, a mention, a welcome, a case taken, "
-            "why. The n-th database statement or commit (I/O error, locked, full), the n-th call to "
-            "Slack or to OpenAI (503, dropped, nonsense, 429) fails, for every n that the flow has; "
-            "each seed takes every fifth n and other kinds. Then the flow is done again where a "
-            "person would. Unexpected are broken invariants: half-stored keys or connections, "
-            "changes without record or notice, a broken chain of records, tracebacks or secrets "
-            "shown. Recovered: effects that came without being asked for again."
+            "13 flows on the whole bot in a playground: keys added, replaced and removed, "
+            "connect, projects chosen, digests now, on, off and by slot, a mention, a welcome, a "
+            "case taken, why. The n-th database statement or commit (I/O error, locked, full), "
+            "the n-th call to Slack or to OpenAI (503, dropped, nonsense, 429) fails, for every n"
+            " that the flow has; each seed takes every fifth n and other kinds. Then the flow is "
+            "done again where a person would. Unexpected are broken invariants: half-stored keys "
+            "or connections, changes without record or notice, a broken chain of records, "
+            "tracebacks or secrets shown. Recovered: effects that came without being asked for "
+            "again."
         ),
         run=_sweep,
     ),
@@ -163,10 +165,11 @@ SCENARIOS: tuple[Scenario, ...] = (
         name="black-hole",
         title="OpenAI silent for 30 minutes",
         how=(
-            "The whole bot with three keys, OpenAI behind a proxy that swallows everything for 30 "
-            "minutes (paced 30 times); a status and a question each minute are wanted, and must say "
-            "something of substance. A second probe of a key within 5 minutes, and a truth that is "
-            "not back 60 s after the end, count as unexpected."
+            "The whole bot with three keys that nobody could check yet, OpenAI behind a proxy "
+            "that swallows everything for 30 minutes (paced 30 times); a status and a question "
+            "each minute are wanted, and must say something of substance. A second probe of a key"
+            " within 5 minutes, and a truth that is not back 60 s after the end, count as "
+            "unexpected."
         ),
         run=_black_hole,
     ),
@@ -174,13 +177,13 @@ SCENARIOS: tuple[Scenario, ...] = (
         name="slots",
         title="One digest a day from three workers",
         how=(
-            "Three workers with clocks wrong by up to 10 min look twice a day, at the same moment, "
-            "for 30 days: seeds 1 and 2 with 500 channels (15,000 slots), the others with 100. "
-            "Eight zones (Cairo, New York, Santiago, Beirut, Tokyo, Lord Howe, Berlin, Apia), "
-            "digests at 0:00, 0:30, 1:30, 2:00, 2:30, 10:00 and 23:59. Odd seeds begin on 27 March 2026 "
-            "(clocks change in Berlin, Beirut, Lord Howe, Santiago and Cairo), even ones on 5 October "
-            "(Berlin, Beirut, Cairo, New York). On SQLite the workers share one process, on "
-            "PostgreSQL each is one."
+            "Three workers with clocks wrong by up to 10 min look twice a day, at the same "
+            "moment, for 30 days: seeds 1 and 2 with 500 channels (15,000 slots), the others with"
+            " 100. Eight zones (Cairo, New York, Santiago, Beirut, Tokyo, Lord Howe, Berlin, "
+            "Apia), digests at 0:00, 0:30, 1:30, 2:00, 2:30, 10:00 and 23:59. Odd seeds begin on "
+            "27 March 2026 (clocks change in Berlin, Beirut, Lord Howe, Santiago and Cairo), even"
+            " ones on 5 October (Berlin, Beirut, Cairo, New York). On SQLite the workers share "
+            "one process, on PostgreSQL each is one."
         ),
         run=_slots,
     ),

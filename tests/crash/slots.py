@@ -35,8 +35,8 @@ ZONES = (
 )
 TIMES = (time(0, 0), time(0, 30), time(1, 30), time(2, 0), time(2, 30), time(10, 0), time(23, 59))
 SEASONS = {"spring": date(2026, 3, 27), "autumn": date(2026, 10, 5)}
-"""The first day of 30: Berlin, Beirut, Lord Howe, Santiago and Cairo change their clocks in the one,
-Berlin, Beirut, Cairo and New York in the other.
+"""The first day of 30. Clocks change in Berlin, Beirut, Lord Howe, Santiago and Cairo in the one,
+in Berlin, Beirut, Cairo and New York in the other.
 """
 DAYS = 30
 LOOKS = 2

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from playground.slack import SlackServer
 from tests.crash.child import Surroundings
 from tests.crash.databases import Databases
-from tests.crash.keeper import START_S, Keeper, Mention, Mentions, settle_in
+from tests.crash.keeper import START_S, Keeper, Mention, Mentions, come_to_rest, settle_in
 from tests.crash.nemesis import until
 from tests.crash.outcome import Outcome, compare
 from tests.crash.pace import PacedClock
@@ -27,9 +27,11 @@ LOOKUP_S = 0.8
 STOP_S = 10.0
 
 
-async def run_stop(*, seed: int, places: Databases, handlers: int = 50) -> Outcome:
+async def run_stop(
+    *, seed: int, places: Databases, handlers: int = 50, pace: float = PACE
+) -> Outcome:
     """The bot ends within 10 s, with code 0, and each mention is answered once."""
-    dice, clock = random.Random(seed), PacedClock(PACE, origin=datetime.now(UTC))
+    dice, clock = random.Random(seed), PacedClock(pace, origin=datetime.now(UTC))
     trouble = Trouble(dice=dice, lookup_s=LOOKUP_S)
     async with Partner(clock, rooms=20, trouble=trouble, ack_timeout_s=STOP_S) as partner:
         around = settle_in(partner, places, clock)
@@ -105,8 +107,7 @@ async def _finish(
     keeper = Keeper(partner, around)
     await keeper.revive()
     await asyncio.gather(*(_repeat(mentions, mention) for mention in left))
-    wanted = {mention.ts for mention in asked}
-    await until(lambda: wanted <= set(mentions.list_answers()), 5 * 60 / PACE)
+    await come_to_rest(around.database_url, mentions, asked, 5 * 60 / around.clock.pace)
     await keeper.close()
 
 

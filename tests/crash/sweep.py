@@ -20,9 +20,10 @@ from playground.slack.cast import TEAM
 from playground.world import DEFAULT_START, World
 from storage.transaction import Database
 from tests.crash.databases import Databases, look
-from tests.crash.flows import FLOWS, Flow, Stage, open_cases
+from tests.crash.flows import FLOWS, Flow
 from tests.crash.outcome import Outcome
 from tests.crash.points import statement_fault
+from tests.crash.stage import Stage, open_cases
 
 Target = Literal["statement", "slack", "openai"]
 TARGETS: tuple[Target, ...] = get_args(Target)
@@ -86,7 +87,7 @@ async def run_sweep(
         duplicated=counted.duplicated,
         recovered=counted.by_itself,
         notes={
-            "flows": len(flows),
+            "flows at most": len(flows),
             "most calls in one flow": most,
             "private answers seen twice": counted.private_twice,
             "broken ticks": stage.broken_ticks,
