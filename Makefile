@@ -1,13 +1,14 @@
 # Two commands do everything on a fresh machine with Python 3.11 or newer and make:
 #   make playground   the bot at work on this machine, without any account
 #   make test         the tests
+# By hand, half an hour: make figures, or make figures ONLY=slots DATABASE=postgresql
 PYTHON ?= python3
 PORT ?= 8930
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: install playground test bench check format lock clean
+.PHONY: install playground test bench figures check format lock clean
 
 install: $(READY)
 
@@ -27,6 +28,10 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The full crash and fault runs; writes docs/figures.md.
+figures: $(READY)
+	$(BIN)/python -m tests.crash.figures $(addprefix --only ,$(ONLY)) $(addprefix --database ,$(DATABASE))
 
 format: $(READY)
 	$(BIN)/ruff format .

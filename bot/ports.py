@@ -186,8 +186,15 @@ class OutboxQueue(Outbox, Protocol):
         """Record that Slack has it, and under which `ts` (None for an ephemeral)."""
         ...
 
-    async def park(self, delivery_id: str, *, until: datetime, may_have_arrived: bool) -> None:
-        """Give it back, to be tried again at `until`."""
+    async def park(
+        self,
+        delivery_id: str,
+        *,
+        until: datetime,
+        may_have_arrived: bool,
+        lease_until: datetime | None = None,
+    ) -> None:
+        """Give it back, to be tried again at `until`; not if it is out on another lease by now."""
         ...
 
     async def park_method(self, team_id: str, kind: str, until: datetime) -> None:

@@ -178,4 +178,7 @@ def _answer_errors(app: AsyncApp, services: Services) -> None:
             errors = await _say_in_form(read_submission(body), error, services)
             return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
         explain_problem(error, lang=services.defaults.language, new_id=services.new_id)
+        if body.get("type") == "event_callback":
+            # Nothing was stored and nobody was told: left unacknowledged, Slack sends it again.
+            return BoltResponse(status=503, body="")
         return BoltResponse(status=200, body="")

@@ -91,13 +91,22 @@ class OutboxMessages:
         if _is_lost(row):
             await self._fail_updates(delivery_id, at)
 
-    async def park(self, delivery_id: str, *, until: datetime, may_have_arrived: bool) -> None:
+    async def park(
+        self,
+        delivery_id: str,
+        *,
+        until: datetime,
+        may_have_arrived: bool,
+        lease_until: datetime | None = None,
+    ) -> None:
         """Give it back, to be tried again at `until`; one that is settled stays so.
 
-        An update that a newer one has overtaken meanwhile is dropped instead.
+        `lease_until` names the lease it was taken on: when somebody else has it by now, it stays
+        theirs. An update that a newer one has overtaken meanwhile is dropped instead.
         """
         row = await self._get(delivery_id)
-        if row.state not in _UNSETTLED:
+        is_others = lease_until is not None and row.lease_until != lease_until
+        if row.state not in _UNSETTLED or is_others:
             return
         row.state, row.lease_until = State.PENDING.value, None
         row.due_at, row.may_have_arrived = until, may_have_arrived

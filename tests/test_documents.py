@@ -22,6 +22,7 @@ DOCUMENTS = (
     "SECURITY.md",
     "docs/architecture.md",
     "docs/dependencies.md",
+    "docs/figures.md",
     "docs/operations.ja.md",
     "docs/operations.md",
     "tests/contracts/README.md",

@@ -14,11 +14,16 @@ from bot.jobs.timetable import WHOLE_BOT
 from bot.ports import Clock, Delivery, Jobs, Messenger, Outgoing
 from bot.vitals import DigestOutcome, Uncounted, Vitals
 
-LEASE = timedelta(seconds=45)
-"""Longer than a request (10 s) and the time a late post may take to show up (20 s)."""
+REQUEST = timedelta(seconds=10)
+"""The longest a request takes before it is given up."""
 
-TOO_LATE = timedelta(seconds=12)
-"""With less of the lease left than a request takes, nothing is sent: somebody else may be next."""
+SETTLE = timedelta(seconds=20)
+"""How long a post may take to show up after its request was given up."""
+
+LEASE = timedelta(seconds=45)
+"""A post begins early enough in it that `REQUEST` and `SETTLE` are over when it ends: whoever
+takes the message next sees in Slack whether it arrived.
+"""
 
 LOOK_BACK = timedelta(hours=24)
 """How far back a lost answer is looked for."""
@@ -122,7 +127,7 @@ class Deliverer:
         try:
             ts = await self._find_or_post(delivery, lease_until)
         except SlackUnavailableError as error:
-            await self._park(delivery, error)
+            await self._park(delivery, error, lease_until)
         except SlackRefusedError as error:
             log.error(
                 "delivery.failed", extra={"delivery": outgoing.delivery_id, "reason": error.code}
@@ -140,19 +145,17 @@ class Deliverer:
         if outgoing.purpose == "digest" and outgoing.kind == "post":
             self._vitals.digest(outcome)
 
-    async def _park(self, delivery: Delivery, error: SlackUnavailableError) -> None:
+    async def _park(
+        self, delivery: Delivery, error: SlackUnavailableError, lease_until: datetime
+    ) -> None:
         outgoing = delivery.outgoing
-        wait = (
-            timedelta(seconds=error.retry_after_s)
-            if error.retry_after_s
-            else min(FIRST_WAIT * 2 ** min(delivery.attempts, 10), LONGEST_WAIT)
-        )
         async with self._changes() as tx:
-            until = self._clock.now() + wait
+            until = self._clock.now() + _wait_after(error, delivery)
             await tx.outbox.park(
                 outgoing.delivery_id,
                 until=until,
                 may_have_arrived=error.applied_unknown or delivery.may_have_arrived,
+                lease_until=lease_until,
             )
             if error.retry_after_s:
                 await tx.outbox.park_method(outgoing.channel.team_id, outgoing.kind, until)
@@ -160,11 +163,25 @@ class Deliverer:
         log.warning("delivery.parked", extra=facts)
 
     async def _find_or_post(self, delivery: Delivery, lease_until: datetime) -> str | None:
+        self._require_time(delivery, lease_until)
         if delivery.may_have_arrived:
             found = await self._messenger.find(delivery, self._clock.now() - LOOK_BACK)
             if found is not None:
                 return found
-        # Looked at last: this process may have been frozen since it took the lease.
-        if self._clock.now() > lease_until - TOO_LATE:
-            raise SlackUnavailableError("too late for this lease")
+        # Last of all: whoever was frozen until now must not post what another may have taken.
+        self._require_time(delivery, lease_until)
         return await self._messenger.post(delivery)
+
+    def _require_time(self, delivery: Delivery, lease_until: datetime) -> None:
+        # Before a direct message its conversation is opened.
+        requests = 2 if delivery.outgoing.kind == "dm" else 1
+        if self._clock.now() + requests * REQUEST + SETTLE > lease_until:
+            raise SlackUnavailableError("too late for this lease")
+
+
+def _wait_after(error: SlackUnavailableError, delivery: Delivery) -> timedelta:
+    wait: timedelta = min(FIRST_WAIT * 2 ** min(delivery.attempts, 10), LONGEST_WAIT)
+    if error.retry_after_s:
+        wait = timedelta(seconds=error.retry_after_s)
+    # A post that may still arrive is not to be missed by the look-up before the next try.
+    return max(wait, SETTLE) if error.applied_unknown else wait

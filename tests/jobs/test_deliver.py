@@ -13,7 +13,7 @@ import pytest
 
 from bot.channels.settings import ChannelSettings
 from bot.errors import SlackRefusedError, SlackUnavailableError
-from bot.jobs.deliver import LEASE, Deliverer
+from bot.jobs.deliver import LEASE, SETTLE, Deliverer
 from bot.jobs.refusals import Refusals
 from bot.ports import ChannelRef, Outgoing
 from bot.texts.pauses import PAUSE_TEXTS
@@ -114,6 +114,26 @@ async def test_a_lost_answer_is_looked_up_before_anything_is_sent_again(
     await deliverer.run()
 
     assert slack.posts == ["first", "second"]
+    async with database.reads() as tx:
+        assert await tx.outbox.next_due() is None
+
+
+async def test_a_post_that_may_still_arrive_is_given_the_time_to_show_up(
+    database: Any, slack: Any, clock: Any, deliverer: Deliverer, queue: Any
+) -> None:
+    slack.keeps_lost = False
+    slack.failures = [SlackUnavailableError("timeout", applied_unknown=True)]
+    await queue("slow")
+
+    await deliverer.run()
+    clock.moment += SETTLE - timedelta(seconds=1)
+    await deliverer.run()
+    assert slack.posts == ["slow"], "nothing is sent before it can be seen"
+    slack.arrived["slow"] = "1.1"
+    clock.moment += timedelta(seconds=1)
+    await deliverer.run()
+
+    assert slack.posts == ["slow"]
     async with database.reads() as tx:
         assert await tx.outbox.next_due() is None
 
