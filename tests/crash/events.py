@@ -17,15 +17,21 @@ PACE = 10.0
 SENDERS = 8
 ACK_S = 1.5
 """When an envelope counts as not acknowledged: Slack waits 3 s, which a kill would cost here."""
-LEASE_S = 45 / PACE
+LEASE_S = 45
 ROOMS = 25
 
 
 async def run_events(
-    *, seed: int, places: Databases, events: int = 1000, kills: int = 10, processes: int = 1
+    *,
+    seed: int,
+    places: Databases,
+    events: int = 1000,
+    kills: int = 10,
+    processes: int = 1,
+    pace: float = PACE,
 ) -> Outcome:
     """Each event has one answer, however often it was delivered."""
-    dice, clock = random.Random(seed), PacedClock(PACE)
+    dice, clock = random.Random(seed), PacedClock(pace)
     async with Partner(clock, rooms=ROOMS, ack_timeout_s=ACK_S) as partner:
         around = settle_in(partner, places, clock)
         keeper = Keeper(partner, around, count=processes)
@@ -43,7 +49,7 @@ async def run_events(
                     group.create_task(_send(mentions, waiting))
                 group.create_task(_strike(keeper, mentions, blows, dice, waiting))
             await keeper.revive()
-            await come_to_rest(around.database_url, mentions, asked, 20 * LEASE_S)
+            await come_to_rest(around.database_url, mentions, asked, 20 * LEASE_S / pace)
         finally:
             await keeper.close()
         return compare(

@@ -22,8 +22,6 @@ from playground.world import World
 from storage.transaction import Database
 
 ADMIN = "U0MISAKI01"
-CASES = 60
-"""Cases that are open at the start: so many faults can strike the press of a button."""
 
 
 @dataclass
@@ -111,12 +109,12 @@ class Stage:
         ]
 
 
-async def open_cases(url: str, home: str, at: datetime) -> list[str]:
+async def open_cases(url: str, home: str, at: datetime, *, number: int) -> list[str]:
     """Cases of keys named case-1, case-2, …, whose messages wait in the outbox."""
     settings = ChannelSettings(channel=ChannelRef(TEAM, home), language="ja", timezone="Asia/Tokyo")
     database = Database(url=url)
     await database.migrate()
-    names = [f"case-{number}-" for number in range(CASES)]
+    names = [f"case-{one}-" for one in range(number)]
     async with database.changes() as tx:
         await tx.channels.save(settings)
         for name in names:

@@ -29,6 +29,8 @@ Target = Literal["statement", "slack", "openai"]
 TARGETS: tuple[Target, ...] = get_args(Target)
 CODES = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL)
 KINDS: tuple[Kind, ...] = ("5xx", "drop", "nonsense", "429")
+CASES = 60
+"""More than the faults that can strike the press of a button: each one needs a case of its own."""
 ACK_S = 1.0
 """Real seconds until an act counts as not acknowledged: a person need not wait here."""
 INNARDS = ("Traceback", "sqlite3", "OperationalError", "psycopg", "fault on demand", "storage/")
@@ -73,7 +75,8 @@ async def run_sweep(
     `stride` 2 tries every second call only. The seed chooses the kinds of faults.
     """
     counted, most = _Count(), 0
-    async with open_stage(places, seed) as (stage, url):
+    cases = CASES if any(flow.name == "take a case" for flow in flows) else 0
+    async with open_stage(places, seed, cases=cases) as (stage, url):
         for flow in flows:
             for target in targets:
                 number = 1 + (seed + len(flow.name)) % stride
@@ -96,16 +99,18 @@ async def run_sweep(
 
 
 @asynccontextmanager
-async def open_stage(places: Databases, seed: int) -> AsyncIterator[tuple[Stage, str]]:
-    """A playground without a past, with cases that wait to be taken."""
+async def open_stage(
+    places: Databases, seed: int, *, cases: int = 0
+) -> AsyncIterator[tuple[Stage, str]]:
+    """A playground without a past, with so many cases that wait to be taken."""
     url = places.make()
-    cases = await open_cases(url, "C0WEBTEAM1", DEFAULT_START)
+    names = await open_cases(url, "C0WEBTEAM1", DEFAULT_START, number=cases)
     with tempfile.TemporaryDirectory(dir=places.folder) as folder:
         world = _World(url, Path(folder))
         world.slack.sockets._ack_timeout_s = ACK_S
         await world.open(play=False)
         try:
-            stage = Stage(world=world, cases=cases, dice=random.Random(seed))
+            stage = Stage(world=world, cases=names, dice=random.Random(seed))
             await stage.rest()
             yield stage, url
         finally:

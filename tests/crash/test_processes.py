@@ -32,7 +32,7 @@ async def test_a_frozen_deliverer_loses_nothing(places: Databases) -> None:
 async def test_events_that_come_again_are_answered_once_by_a_bot_that_dies(
     places: Databases,
 ) -> None:
-    outcome = await run_events(seed=5, places=places, events=20, kills=1)
+    outcome = await run_events(seed=5, places=places, events=20, kills=1, pace=20)
 
     assert outcome.is_clean, outcome
     assert outcome.attempted == 20
