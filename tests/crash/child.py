@@ -108,8 +108,9 @@ async def _serve(around: Surroundings) -> None:
 
 def configure(around: Surroundings) -> Config:
     """The settings of a bot in these surroundings."""
-    config = Config.model_validate(
+    return Config.model_validate(
         {
+            "database_url": around.database_url,
             "slack_bot_token": SlackServer.bot_token,
             "slack_app_token": SlackServer.app_token,
             "slack_api_url": f"{around.address}/api/",
@@ -118,5 +119,3 @@ def configure(around: Surroundings) -> Config:
             "admins": ("U0MISAKI01",),
         }
     )
-    # Not validated: which databases an operator may name is another matter.
-    return config.model_copy(update={"database_url": around.database_url})

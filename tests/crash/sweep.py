@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from pydantic import SecretStr
+
 from bot.config import Config
 from bot.people.audit import find_break
 from playground.faults import Fault, Kind
@@ -47,7 +49,7 @@ class _World(World):
         self._url = url
 
     def _configure(self) -> Config:
-        return super()._configure().model_copy(update={"database_url": self._url})
+        return super()._configure().model_copy(update={"database_url": SecretStr(self._url)})
 
 
 @dataclass
