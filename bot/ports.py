@@ -88,6 +88,10 @@ class JobEngine(Protocol):
         """
         ...
 
+    async def leave(self) -> None:
+        """Take no more work here, and wait a while for what is under way."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:

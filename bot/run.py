@@ -81,7 +81,11 @@ async def start(config: Config, clock: Clock) -> Running:
     async with AsyncExitStack() as stack:
         bot = await assemble(config, clock, stack)
         socket = SlackSocket(bot.app, config.slack_app_token.get_secret_value())
-        stack.push_async_callback(socket.leave, bot.jobs.deadline.left_s)
+
+        async def leave() -> None:
+            await asyncio.gather(socket.leave(bot.jobs.deadline.left_s), bot.engine.leave())
+
+        stack.push_async_callback(leave)
         bot.monitor.line.attach(socket.client)
         await socket.connect_async()  # type: ignore[no-untyped-call]  # slack_bolt has no types here
 

@@ -129,6 +129,13 @@ class Database:
         self.when_full: Callable[[], None] = _do_nothing
         """Called when that begins."""
 
+    @property
+    def conninfo(self) -> str | None:
+        """The URL of PostgreSQL for libpq, password and all; None for a SQLite file."""
+        if self._file is not None:
+            return None
+        return self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+
     @asynccontextmanager
     async def changes(self) -> AsyncIterator[Transaction]:
         """One change: committed at the end, rolled back on any exception.

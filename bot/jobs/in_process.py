@@ -30,3 +30,6 @@ class InProcessEngine:
         async with asyncio.TaskGroup() as group:
             for subject in dict.fromkeys(subjects):
                 group.create_task(run(subject))
+
+    async def leave(self) -> None:
+        """Nothing to wait for: a tick under way is a job of this process."""

@@ -26,11 +26,11 @@ from bot.jobs.in_process import InProcessEngine
 from bot.jobs.rounds import Rounds
 from bot.jobs.steadiness import Steadiness
 from bot.jobs.sweep import Sweeper
-from bot.jobs.timetable import JobRunner, Timetable
+from bot.jobs.timetable import Job, JobRunner, Timetable
 from bot.keys.health import HealthChecks
 from bot.keys.register import KeyRegister
 from bot.operations import Monitor, Watched, make_rounds
-from bot.ports import Clock
+from bot.ports import Clock, JobEngine
 from bot.reports.composing import DigestReport
 from bot.reports.sending import DigestSender
 from bot.reports.status import StatusReport
@@ -48,6 +48,7 @@ class Bot:
 
     app: AsyncApp
     rounds: Rounds
+    engine: JobEngine
     jobs: InProcessJobs
     monitor: Monitor
     is_sealed: bool
@@ -62,6 +63,14 @@ class _Subjects:
     watch: Watch
     digests: DigestSender
     collecting: Collecting
+
+
+@dataclass(frozen=True)
+class _Work:
+    """The jobs, and what carries them."""
+
+    jobs: tuple[Job, ...]
+    engine: JobEngine
 
 
 async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
@@ -84,9 +93,12 @@ async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
         team_id=str(identity.get("team_id")),
         bot_user_id=str(identity.get("user_id")),
     )
+    jobs = _list_jobs(floor, subjects)
+    engine = await _start_engine(floor, jobs, stack)
     return Bot(
         app=build_app(floor.posting, services),
-        rounds=_make_rounds(floor, subjects, services),
+        rounds=_make_rounds(floor, subjects, services, _Work(jobs, engine)),
+        engine=engine,
         jobs=floor.jobs,
         monitor=floor.monitor,
         is_sealed=floor.vault.is_sealed,
@@ -175,9 +187,9 @@ async def _gather_services(
     )
 
 
-def _write_timetable(floor: Floor, subjects: _Subjects, steadiness: Steadiness) -> Timetable:
+def _list_jobs(floor: Floor, subjects: _Subjects) -> tuple[Job, ...]:
     changes, reads, clock = floor.database.changes, floor.database.reads, floor.clock
-    jobs = list_jobs(
+    return list_jobs(
         collecting=subjects.collecting,
         health=subjects.health,
         digests=subjects.digests,
@@ -185,25 +197,35 @@ def _write_timetable(floor: Floor, subjects: _Subjects, steadiness: Steadiness) 
         deliverer=floor.deliverer,
         sweeper=Sweeper(changes=changes, clock=clock),
     )
+
+
+async def _start_engine(floor: Floor, jobs: tuple[Job, ...], stack: AsyncExitStack) -> JobEngine:
+    """On SQLite there is one process; on PostgreSQL any of several may do a job."""
     runner = JobRunner(
         jobs=jobs,
-        changes=changes,
-        reads=reads,
-        clock=clock,
+        changes=floor.database.changes,
+        reads=floor.database.reads,
+        clock=floor.clock,
         on_failure=floor.monitor.vitals.job_failed,
     )
-    return Timetable(
-        jobs=jobs,
-        engine=InProcessEngine(runner.run),
-        reads=reads,
-        clock=clock,
-        may_run=steadiness.check,
-    )
+    conninfo = floor.database.conninfo
+    if conninfo is None:
+        return InProcessEngine(runner.run)
+    from bot.jobs.on_postgresql import PostgresEngine  # nobody else needs to import procrastinate
+
+    return await stack.enter_async_context(PostgresEngine(runner.run, conninfo=conninfo))
 
 
-def _make_rounds(floor: Floor, subjects: _Subjects, services: Services) -> Rounds:
+def _make_rounds(floor: Floor, subjects: _Subjects, services: Services, work: _Work) -> Rounds:
     database = floor.database
     steadiness = Steadiness(changes=database.changes, reads=database.reads)
+    timetable = Timetable(
+        jobs=work.jobs,
+        engine=work.engine,
+        reads=database.reads,
+        clock=floor.clock,
+        may_run=steadiness.check,
+    )
     watched = Watched(
         changes=floor.changes,
         reads=database.reads,
@@ -211,7 +233,7 @@ def _make_rounds(floor: Floor, subjects: _Subjects, services: Services) -> Round
         vault=floor.vault,
         steadiness=steadiness,
         digests=subjects.digests,
-        timetable=_write_timetable(floor, subjects, steadiness),
+        timetable=timetable,
         messenger=floor.messenger,
         directory=services.directory,
         jobs=floor.jobs,
