@@ -136,9 +136,10 @@ class Timetable:
                     due = await self._list_due(job)
                     if due:
                         await self._engine.carry(job.name, due)
-                except BotError as error:  # a busy database now is no reason to skip the rest
+                except Exception as error:  # what hinders one job is no reason to skip the rest
+                    trace = None if isinstance(error, BotError) else error
                     facts = {"job": job.name, "error": type(error).__name__}
-                    log.warning("job.unplanned", extra=facts)
+                    log.warning("job.unplanned", extra=facts, exc_info=trace)
 
     async def _list_due(self, job: Job) -> Sequence[str]:
         now = self._clock.now()

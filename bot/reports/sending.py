@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.channels.settings import ChannelSettings
 from bot.errors import AlreadyHandledError, StorageBusyError
@@ -67,8 +67,7 @@ class DigestSender:
                 [
                     settings.channel.subject
                     for settings in await tx.channels.list_with_digest()
-                    if (slot := find_due_slot(settings, now, last.get(settings.channel)))
-                    and await _has_figures(tx, settings, slot, now)
+                    if await _is_due(tx, settings, now, last.get(settings.channel))
                 ]
             )
 
@@ -129,6 +128,17 @@ class DigestSender:
         async with self._changes() as tx:
             if await tx.slots.take(channel, DAILY, slot.local_date, due=slot.due, at=now):
                 await tx.outbox.add(self._render(digest, settings), now)
+
+
+async def _is_due(
+    tx: ReportChanges, settings: ChannelSettings, now: datetime, last: date | None
+) -> bool:
+    """Whether to send now; settings gone bad are due: their own run tells of it."""
+    try:
+        slot = find_due_slot(settings, now, last)
+    except (KeyError, ValueError, OverflowError):  # an unknown zone is a KeyError
+        return True
+    return slot is not None and await _has_figures(tx, settings, slot, now)
 
 
 async def _has_figures(

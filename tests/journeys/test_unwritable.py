@@ -45,7 +45,9 @@ def fill_up(folder: Path) -> None:
                 for number in range(1000)
             )
             with pytest.raises(sqlite3.OperationalError, match="disk is full"):
-                file.executemany("INSERT INTO inbox VALUES (?, ?)", rows)
+                file.executemany(
+                    "INSERT INTO inbox (identity, received_at, is_direct) VALUES (?, ?, 0)", rows
+                )
 
 
 @dataclass

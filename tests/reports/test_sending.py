@@ -6,10 +6,12 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
 from bot.errors import AlreadyHandledError
+from bot.ports import ChannelRef
 from bot.reports.digest import Digest, NoConnection
 from bot.reports.slots import DAILY
 
@@ -193,3 +195,17 @@ async def test_switching_keeps_what_another_changed_meanwhile(scene: Any) -> Non
     async with scene.database.reads() as tx:
         kept = await tx.channels.find(stale.channel)
     assert kept == replace(stale, managers=("U5",), digest_on=False)
+
+
+async def test_settings_gone_bad_cost_no_other_channel_its_digest(scene: Any) -> None:
+    await use_the_schedule(scene)
+    bad = replace(scene.settings, channel=ChannelRef("T1", "C0"), timezone="Mars/Base")
+    await scene.keep(bad)
+
+    due = await scene.sender.list_due(scene.clock.now())
+    with pytest.raises(ZoneInfoNotFoundError):
+        await scene.sender.send_due("T1/C0")
+    await scene.sender.send_due("T1/C1")
+
+    assert due == ("T1/C0", "T1/C1")
+    assert await scene.list_posted() == ["Digest 2026-11-23"]
