@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,7 +11,7 @@ from bot.ports import ChannelRef
 from bot.reports.ports import Backlog
 from storage.fullness import take_room
 from storage.queue import State
-from storage.tables import OutboxRow, SlotRow
+from storage.tables import OutboxRow
 
 _UNSETTLED = (State.PENDING.value, State.SENDING.value)
 _DIGEST = "digest"
@@ -47,16 +47,6 @@ class Operations:
                 if not await self._has_arrived_after(team_id, channel_id, position)
             ]
         )
-
-    async def list_last_slots(self, schedule: str) -> dict[ChannelRef, date]:
-        """The newest local date taken by each channel."""
-        statement = (
-            select(SlotRow.team_id, SlotRow.channel_id, func.max(SlotRow.local_date))
-            .where(SlotRow.schedule == schedule)
-            .group_by(SlotRow.team_id, SlotRow.channel_id)
-        )
-        rows = (await self._session.exec(statement)).all()
-        return {ChannelRef(team_id, channel_id): day for team_id, channel_id, day in rows}
 
     async def rehearse(self) -> None:
         """Make a large change and undo it in the same transaction."""

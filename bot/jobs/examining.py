@@ -117,7 +117,7 @@ class Examination:
             async with self._reads() as tx:
                 backlog = await tx.operations.read_backlog(now)
                 lost = await tx.operations.list_lost_digests(now - LOST_FOR)
-                taken = await tx.operations.list_last_slots(DAILY)
+                taken = await tx.slots.list_last(DAILY)
                 channels = await tx.channels.list_with_digest()
         except BotError:
             return None

@@ -77,16 +77,14 @@ class OperationsStore(Protocol):
         """The channels whose newest digest was given up after `since`."""
         ...
 
-    async def list_last_slots(self, schedule: str) -> Mapping[ChannelRef, date]:
-        """The newest local date taken by each channel."""
-        ...
-
 
 class OperationsChanges(Protocol):
     """The slice of a transaction that looks at the bot itself use."""
 
     @property
     def operations(self) -> OperationsStore: ...
+    @property
+    def slots(self) -> SlotStore: ...
     @property
     def channels(self) -> ChannelStore: ...
     @property

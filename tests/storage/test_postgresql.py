@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.errors import ConfigError, StorageBusyError
 from bot.keys.key import Key
 from bot.ports import ChannelRef, Outgoing, Sealed
+from bot.reports.ports import JobRun
 from storage.transaction import Database
 from storage.vault import open_vault
 
@@ -268,6 +269,7 @@ async def test_two_processes_that_migrate_at_once_both_succeed(
     for process in processes:
         async with process.changes() as tx:
             await tx.job_runs.mark("job", now)
+            assert await tx.job_runs.find("job") == JobRun(slot=now)
         await process.close()
 
 
