@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.causes.catalogue import Cause
 from bot.causes.classify import from_answer
 from bot.causes.ports import KeyRecord, PlatformProbe, ProbeAnswer
+from bot.causes.steps import RateLimits, Right, StepResult
 from bot.causes.verdict import Verdict
 from bot.credentials.form import KeyKind
 from bot.credentials.secret import Secret
@@ -32,13 +33,17 @@ class Check:
     """One check, its time and result.
 
     An accepted key may still have a verdict: a note such as a missing scope. `ruled_out` are the
-    labels of causes that the answer excludes.
+    labels of causes that the answer excludes. `rights` holds only what was asked; it, the steps
+    and the limits are for whoever asked now and are not stored.
     """
 
     at: datetime
     outcome: Outcome
     verdict: Verdict | None = None
     ruled_out: tuple[str, ...] = ()
+    steps: tuple[StepResult, ...] = ()
+    rights: Mapping[Right, bool] = field(default_factory=dict)
+    limits: RateLimits | None = None
 
 
 class CheckedKey(Protocol):
