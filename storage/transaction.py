@@ -29,6 +29,7 @@ from storage.sealed import SealedSecrets
 from storage.slots import Slots
 from storage.spend import SpendFigures
 from storage.sqlite import find_file, make_private_file
+from storage.threads import Threads
 from storage.timeouts import BUSY_TIMEOUT_S, MIGRATION_TIMEOUT_S
 from storage.vault_keys import VaultKeys
 
@@ -78,6 +79,11 @@ class Transaction:
     def cases(self) -> Cases:
         """Cases of the watch."""
         return Cases(session=self._session)
+
+    @cached_property
+    def threads(self) -> Threads:
+        """What threads are about."""
+        return Threads(session=self._session)
 
     @cached_property
     def slots(self) -> Slots:

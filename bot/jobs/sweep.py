@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 
+from bot.causes.threads import KEEP_THREADS, ThreadChanges
 from bot.jobs.timetable import WHOLE_BOT
-from bot.ports import Clock, InboxChanges
+from bot.ports import Clock
 
 KEEP_CLAIMS = timedelta(hours=24)
 """Slack repeats an event for minutes at most (docs.slack.dev, Events API, 2026-11-23)."""
@@ -17,7 +18,7 @@ class Sweeper:
     """The sweeping job."""
 
     def __init__(
-        self, *, changes: Callable[[], AbstractAsyncContextManager[InboxChanges]], clock: Clock
+        self, *, changes: Callable[[], AbstractAsyncContextManager[ThreadChanges]], clock: Clock
     ) -> None:
         self._changes = changes
         self._clock = clock
@@ -27,6 +28,8 @@ class Sweeper:
         return WHOLE_BOT
 
     async def run(self, _subject: str) -> None:
-        """Drop claims of deliveries that are a day old."""
+        """Drop claims of deliveries that are a day old, and what old threads were about."""
+        now = self._clock.now()
         async with self._changes() as tx:
-            await tx.inbox.forget_before(self._clock.now() - KEEP_CLAIMS)
+            await tx.inbox.forget_before(now - KEEP_CLAIMS)
+            await tx.threads.forget_before(now - KEEP_THREADS)

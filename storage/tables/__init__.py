@@ -10,6 +10,7 @@ from storage.tables.keys import KeyRow, SealedRow, VaultKeyRow
 from storage.tables.people import AuditHeadRow, AuditRow
 from storage.tables.record import Record
 from storage.tables.spend import CostRow, DayReadRow, UsageReadRow, UsageRow
+from storage.tables.threads import ThreadRow
 from storage.tables.watch import CaseRow, WatchedRow
 
 METADATA: MetaData = Record.metadata
@@ -32,6 +33,7 @@ __all__ = [
     "Record",
     "SealedRow",
     "SlotRow",
+    "ThreadRow",
     "UsageReadRow",
     "UsageRow",
     "VaultKeyRow",
