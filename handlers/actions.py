@@ -24,7 +24,8 @@ from bot.views.replies import note
 from bot.views.why import ACTION_OPEN_PAGE
 from bot.watch.case import Case
 from handlers.asking import Asker, meet, send, to_channel, to_person
-from handlers.command import CommandDesk, Errand
+from handlers.command import CommandDesk
+from handlers.errand import Errand
 from handlers.grammar import read_line
 from handlers.payloads import Click
 from handlers.problems import explain_problem

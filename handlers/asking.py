@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.causes.threads import ThreadError
 from bot.channels.settings import ChannelSettings
 from bot.errors import (
     AlreadyHandledError,
@@ -42,6 +43,10 @@ class Asker:
     def is_direct(self) -> bool:
         """Whether they speak to the bot alone."""
         return self.situation.channel_kind is ChannelKind.DIRECT
+
+    def may(self, operation: Operation) -> bool:
+        """Whether the policy allows it, of no key in particular."""
+        return not isinstance(decide(self.person, operation, self.situation), Refused)
 
     def require(self, operation: Operation, key: Key | None = None) -> None:
         """Raise `NotAllowedError` unless the policy allows it."""
@@ -166,8 +171,16 @@ def to_channel(
     )
 
 
-async def send(services: Services, outgoing: Outgoing, *, keeps: str | None = None) -> None:
+async def send(
+    services: Services,
+    outgoing: Outgoing,
+    *,
+    keeps: str | None = None,
+    remembers: ThreadError | None = None,
+) -> None:
     """Put one message in the outbox; with it the promise of the delivery `keeps` is kept.
+
+    `remembers` is what its thread is about from then on.
 
     Where the database takes no changes, it goes straight to Slack, once.
     """
@@ -176,6 +189,8 @@ async def send(services: Services, outgoing: Outgoing, *, keeps: str | None = No
             await tx.outbox.add(outgoing, services.clock.now())
             if keeps is not None:
                 await tx.inbox.keep(keeps)
+            if remembers is not None:
+                await tx.threads.save(remembers)
     except StorageBusyError:
         await send_directly(services, outgoing)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.causes.threads import ThreadError
 from bot.credentials.scan import find_keys
 from bot.errors import AlreadyHandledError, BotError, KeyMissingError
 from bot.keys.key import Key
@@ -22,6 +23,7 @@ from bot.views.replies import answer_message, help_message, in_direct, note, unk
 from bot.views.status import status_message
 from bot.views.why import why_message
 from handlers.asking import Asker, claim, meet, promise_answer, send, to_channel, to_person
+from handlers.errand import Errand, error_of
 from handlers.grammar import Line, read_line
 from handlers.payloads import CommandCall
 from handlers.problems import explain_problem
@@ -39,22 +41,6 @@ _DIGEST_WORDS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Errand:
-    """One request: who, its delivery, and where later words belong.
-
-    `trigger_id` is empty where no modal can be opened; with `thread_ts` the answers go to that
-    thread, else they are private. `origin` is the channel it was typed in (a DM may stand for
-    another channel).
-    """
-
-    asker: Asker
-    delivery: str
-    trigger_id: str = ""
-    thread_ts: str | None = None
-    origin: ChannelRef | None = None
-
-
 class CommandDesk:
     """Does what the words ask for; every method returns what is answered at once."""
 
@@ -62,7 +48,7 @@ class CommandDesk:
         self._services = services
         self._words = {
             "status": self._status,
-            "why": self._why,
+            "why": self.why,
             "ask": self._ask,
             "add": self._add,
             "remove": self._remove,
@@ -113,10 +99,18 @@ class CommandDesk:
         directory = self._services.directory
         return tuple([c for c in channels if await directory.is_member(c, asker.person.user_id)])
 
+    async def list_places(self, asker: Asker) -> tuple[Asker, ...]:
+        """Where this person's words may mean a key: here, or in a DM wherever they are."""
+        if not asker.is_direct:
+            return (asker,)
+        channels = await self.list_channels_of(asker)
+        return tuple([await meet(self._services, one, asker.person.user_id) for one in channels])
+
     async def check_keys(self, errand: Errand, name: str = "") -> None:
         """Ask OpenAI about one key or all of a channel, and send the cards."""
         asker = errand.asker
         lang = asker.lang
+        error: ThreadError | None = None
         try:
             if name:
                 key = await self._services.register.find(asker.settings.channel, name)
@@ -125,10 +119,11 @@ class CommandDesk:
                 keys = await self._services.health.check_all(asker.settings.channel)
             now = self._services.clock.now()
             message = why_message(keys, now=now, zone=asker.settings.timezone, lang=lang)
-        except BotError as error:
-            message = explain_problem(error, lang=lang, new_id=self._services.new_id)
+            error = error_of(keys, errand, now)
+        except BotError as problem:
+            message = explain_problem(problem, lang=lang, new_id=self._services.new_id)
         answer = self.reply(errand, message, purpose="why")
-        await send(self._services, answer, keeps=errand.delivery)
+        await send(self._services, answer, keeps=errand.delivery, remembers=error)
 
     def reply(self, errand: Errand, message: Message, *, purpose: str) -> Outgoing:
         """A later answer, where the request came from."""
@@ -139,7 +134,7 @@ class CommandDesk:
             self._services, channel, message, purpose=purpose, thread_ts=errand.thread_ts
         )
 
-    async def _promise(self, errand: Errand, purpose: str) -> None:
+    async def promise(self, errand: Errand, purpose: str) -> None:
         """Take the request, and with it the duty to answer, whatever happens to this process."""
         promise = promise_answer(
             self._services,
@@ -160,14 +155,15 @@ class CommandDesk:
             status = replace(status, rows=rows)
         return status_message(status, lang=asker.lang)
 
-    async def _why(self, errand: Errand, rest: str) -> Message:
+    async def why(self, errand: Errand, rest: str) -> Message:
+        """Check a key, or all of the channel; the cards follow."""
         asker = errand.asker
         asker.require(Operation.CHECK_KEY)
         if rest:
             await self._services.register.find(asker.settings.channel, rest)
         elif not await self._services.register.list_channel(asker.settings.channel):
             return why_message((), now=self._services.clock.now(), zone="UTC", lang=asker.lang)
-        await self._promise(errand, "why")
+        await self.promise(errand, "why")
         self._services.jobs.start("why", lambda: self.check_keys(errand, rest))
         return note(REPLY_TEXTS[asker.lang].working_on_it)
 
@@ -229,7 +225,7 @@ class CommandDesk:
         """Post a digest in the channel soon."""
         asker = errand.asker
         asker.require(Operation.SEND_DIGEST)
-        await self._promise(errand, "digest")
+        await self.promise(errand, "digest")
         self._services.jobs.start(
             "digest now",
             lambda: self._services.digests.send_now(asker.settings, delivery=errand.delivery),

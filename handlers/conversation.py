@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from bot.causes.classify import classify
+from bot.causes.followups import NEWS, Followup, read_followups
 from bot.causes.questions import asks_about_own_key, looks_like_error
+from bot.causes.threads import ThreadError
+from bot.causes.troubles import (
+    find_named,
+    points_above,
+    says_only_it_fails,
+    tells_of_trouble,
+)
+from bot.causes.verdict import Verdict
 from bot.credentials.scan import find_keys
 from bot.errors import AlreadyHandledError, BotError, StorageFullError
 from bot.people.policy import Operation
+from bot.texts.followups import FOLLOWUP_TEXTS
 from bot.texts.replies import REPLY_TEXTS
 from bot.views.blocks import Message
+from bot.views.followups import join
 from bot.views.replies import answer_message, note
 from bot.views.why import verdict_card
 from handlers.asking import Asker, meet, send_directly, to_channel, to_person
-from handlers.command import CommandDesk, Errand
+from handlers.command import CommandDesk
+from handlers.errand import Errand
 from handlers.grammar import read_line, strip_mention
 from handlers.payloads import Spoken
 from handlers.problems import explain_problem
 from handlers.services import Services
+from handlers.threads import Reply, ThreadTalk
 
 
 class Conversation:
@@ -27,6 +41,7 @@ class Conversation:
     def __init__(self, services: Services, desk: CommandDesk) -> None:
         self._services = services
         self._desk = desk
+        self._talk = ThreadTalk(services, desk)
 
     async def hear(self, spoken: Spoken) -> None:
         """Answer one message; its claim and the answer are one transaction."""
@@ -35,54 +50,125 @@ class Conversation:
         try:
             asker = await meet(services, spoken.channel, spoken.user_id)
             lang = asker.lang
+            words = strip_mention(spoken.text, services.defaults.bot_user_id)
             leaked = find_keys(spoken.text)
             if leaked:
-                await self._warn(spoken, asker, leaked[0].masked)
+                await self._warn(spoken, asker, leaked[0].masked, words)
                 return
-            words = strip_mention(spoken.text, services.defaults.bot_user_id)
-            message = await self._decide(spoken, asker, words)
+            reply = await self._decide(spoken, asker, words)
         except AlreadyHandledError:
             return
         except BotError as error:
-            message = explain_problem(error, lang=lang, new_id=services.new_id)
-        if message is not None:
-            await self._answer(spoken, message)
+            reply = Reply(explain_problem(error, lang=lang, new_id=services.new_id))
+        if reply is not None:
+            await self._answer(spoken, reply)
 
-    async def _decide(self, spoken: Spoken, asker: Asker, words: str) -> Message | None:
+    async def _decide(self, spoken: Spoken, asker: Asker, words: str) -> Reply | None:
         asker.require(Operation.ASK)
-        if not words:
-            return note(REPLY_TEXTS[asker.lang].empty_mention)
         errand = Errand(asker=asker, delivery=spoken.delivery, thread_ts=spoken.thread_ts)
         line = read_line(words)
-        if line.word is not None and _is_command(line.word, line.rest):
-            return await self._desk.run(errand, line)
+        if words and line.word is not None and _is_command(line.word, line.rest):
+            return _reply(await self._desk.run(errand, line))
         if looks_like_error(words):
             asker.require(Operation.EXPLAIN_TEXT)
             verdict = classify(words)
             if verdict is not None:
-                return verdict_card(verdict, lang=asker.lang)
+                return self._explain(spoken, asker, verdict)
+        told = read_followups(words)
+        if (told and told[0] in NEWS) or not await self._means_own_key(asker, words):
+            about = await self._talk.recall(errand, is_reply=spoken.is_reply)
+            if about is not None and (told or points_above(words)):
+                return await self._talk.follow(errand, about, told or (Followup.WHY,))
+            if spoken.is_reply and (told or points_above(words) or says_only_it_fails(words)):
+                await self._talk.look_above(errand, lambda anew: self._go_on(spoken, anew, words))
+                return None
+        return _reply(await self._go_on(spoken, errand, words))
+
+    async def _go_on(self, spoken: Spoken, errand: Errand, words: str) -> Message:
+        """Answer what stands for itself: our own keys, trouble without a word, a question."""
+        asker = errand.asker
+        texts = FOLLOWUP_TEXTS[asker.lang]
+        named = await self._find_named(asker, words)
+        if named is not None:
+            there, name = named
+            origin = asker.settings.channel if asker.is_direct else None
+            return await self._desk.why(replace(errand, asker=there, origin=origin), name)
         if asks_about_own_key(words):
             return await self._check_own(errand)
+        if says_only_it_fails(words) and await self._has_keys(asker):
+            return await self._check_own(errand)
+        if spoken.has_unread_file:
+            return note(texts.cannot_read_file)
+        if says_only_it_fails(words) or (words and spoken.is_reply and points_above(words)):
+            return note(texts.ask_for_error)
+        if not words:
+            return note(REPLY_TEXTS[asker.lang].empty_mention)
         return answer_message(await asyncio.to_thread(self._services.answers.answer, words))
 
-    async def _check_own(self, errand: Errand) -> Message | None:
-        return await self._desk.run(errand, read_line("why"))
+    async def _means_own_key(self, asker: Asker, words: str) -> bool:
+        return asks_about_own_key(words) or await self._find_named(asker, words) is not None
 
-    async def _warn(self, spoken: Spoken, asker: Asker, masked: str) -> None:
-        """A key was posted: tell its author privately, and never answer into the thread."""
-        text = REPLY_TEXTS[asker.lang].key_in_message.format(masked=masked)
+    async def _find_named(self, asker: Asker, words: str) -> tuple[Asker, str] | None:
+        """The key that words about trouble name, where this person may have it checked.
+
+        None also when several channels of a DM have one of that name.
+        """
+        if not tells_of_trouble(words):
+            return None
+        found = []
+        for there in await self._desk.list_places(asker):
+            if not there.may(Operation.CHECK_KEY):
+                continue
+            keys = await self._services.register.list_channel(there.settings.channel)
+            name = find_named(words, [key.name for key in keys])
+            if name is not None:
+                found.append((there, name))
+        return found[0] if len(found) == 1 else None
+
+    async def _has_keys(self, asker: Asker) -> bool:
+        for there in await self._desk.list_places(asker):
+            if there.may(Operation.CHECK_KEY) and await self._services.register.list_channel(
+                there.settings.channel
+            ):
+                return True
+        return False
+
+    async def _check_own(self, errand: Errand) -> Message:
+        message = await self._desk.run(errand, read_line("why"))
+        return message or note(REPLY_TEXTS[errand.asker.lang].working_on_it)
+
+    def _explain(self, spoken: Spoken, asker: Asker, verdict: Verdict) -> Reply:
+        error = ThreadError.of(
+            verdict,
+            channel=spoken.channel,
+            thread_ts=spoken.thread_ts,
+            at=self._services.clock.now(),
+        )
+        return Reply(verdict_card(verdict, lang=asker.lang), error)
+
+    async def _warn(self, spoken: Spoken, asker: Asker, masked: str, words: str) -> None:
+        """A key was posted: tell its author privately, and never answer into the thread.
+
+        An error in the same message is explained below the warning.
+        """
+        message = note(REPLY_TEXTS[asker.lang].key_in_message.format(masked=masked))
+        verdict = classify(words) if looks_like_error(words) else None
+        if verdict is not None and asker.may(Operation.EXPLAIN_TEXT):
+            message = join(message, verdict_card(verdict, lang=asker.lang))
         now = self._services.clock.now()
-        outgoing = to_person(self._services, asker, note(text), purpose="leak")
+        outgoing = to_person(
+            self._services, asker, message, purpose="leak", thread_ts=_thread_of(spoken)
+        )
         async with self._services.changes() as tx:
             if await tx.inbox.claim(spoken.delivery, now):
                 await tx.outbox.add(outgoing, now)
 
-    async def _answer(self, spoken: Spoken, message: Message) -> None:
+    async def _answer(self, spoken: Spoken, reply: Reply) -> None:
         now = self._services.clock.now()
         outgoing = to_channel(
             self._services,
             spoken.channel,
-            message,
+            reply.message,
             purpose="answer",
             thread_ts=spoken.thread_ts,
         )
@@ -90,9 +176,20 @@ class Conversation:
             async with self._services.changes() as tx:
                 if await tx.inbox.claim(f"answer {spoken.delivery}", now):
                     await tx.outbox.add(outgoing, now)
+                    if reply.error is not None:
+                        await tx.threads.save(reply.error)
         except StorageFullError:
             # Rather answered twice, should Slack repeat the message, than not at all.
             await send_directly(self._services, outgoing)
+
+
+def _reply(message: Message | None) -> Reply | None:
+    return None if message is None else Reply(message)
+
+
+def _thread_of(spoken: Spoken) -> str | None:
+    """Where a private word about a reply is seen; about other messages, in the channel."""
+    return spoken.thread_ts if spoken.is_reply else None
 
 
 def _is_command(word: str, rest: str) -> bool:

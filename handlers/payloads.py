@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.causes.shown import has_unread_file, read_shown
 from bot.ports import Block, ChannelRef
 
 Body = Mapping[str, Any]
@@ -27,7 +28,11 @@ class CommandCall:
 
 @dataclass(frozen=True, kw_only=True)
 class Spoken:
-    """A mention or a direct message; `thread_ts` is where the answer belongs."""
+    """A mention or a direct message; `thread_ts` is where the answer belongs.
+
+    `text` is all that Slack shows of it, the first lines of a snippet included; of an attached
+    file it may show nothing. `is_reply`: it was said in a thread that somebody began before.
+    """
 
     channel: ChannelRef
     user_id: str
@@ -35,6 +40,8 @@ class Spoken:
     thread_ts: str
     delivery: str
     is_direct: bool
+    is_reply: bool = False
+    has_unread_file: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,15 +121,18 @@ def read_command(body: Body) -> CommandCall:
 def read_spoken(body: Body) -> Spoken | None:
     """A mention or DM of a person; None for edits, deletions, joins and other bots."""
     event = body["event"]
-    if event.get("subtype") or event.get("bot_id") or not event.get("user"):
+    is_new = event.get("subtype") in {None, "", "file_share"}
+    if not is_new or event.get("bot_id") or not event.get("user"):
         return None
     return Spoken(
         channel=ChannelRef(str(body["team_id"]), str(event["channel"])),
         user_id=str(event["user"]),
-        text=str(event.get("text") or ""),
+        text=read_shown(event),
         thread_ts=str(event.get("thread_ts") or event["ts"]),
         delivery=f"event {body['event_id']}",
         is_direct=event.get("channel_type") == "im",
+        is_reply=event.get("thread_ts") not in {None, event["ts"]},
+        has_unread_file=has_unread_file(event),
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.answers.conversation import Answers
+from bot.causes.threads import ThreadChanges, ThreadReader
 from bot.channels.connecting import Connections
 from bot.channels.ports import ChannelChanges
 from bot.keys.health import HealthChecks
@@ -28,6 +30,10 @@ class Defaults:
     timezone: str
 
 
+class DeskChanges(ChannelChanges, ThreadChanges, Protocol):
+    """The slice of a transaction that the handlers themselves use."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Services:
     """Everything a handler may call."""
@@ -42,10 +48,11 @@ class Services:
     watch: Watch
     answers: Answers
     messenger: Messenger
+    threads: ThreadReader
     jobs: Jobs
     clock: Clock
     new_id: Ids
-    changes: Callable[[], AbstractAsyncContextManager[ChannelChanges]]
-    reads: Callable[[], AbstractAsyncContextManager[ChannelChanges]]
+    changes: Callable[[], AbstractAsyncContextManager[DeskChanges]]
+    reads: Callable[[], AbstractAsyncContextManager[DeskChanges]]
     refresh: Callable[[str], None]
     """Collects the figures of a connection soon, by its id."""

@@ -186,26 +186,28 @@ _RULES: Mapping[Followup, tuple[str, ...]] = {
         r"\bhoka (?:no|ni)\b|\bhontou\b",
     ),
     Followup.PAGE: (
-        r"\b(?:link|url)\b|\b(?:which|what) (?:page|screen|setting)",
-        (
-            r"\bwhere (?:exactly )?(?:can|do|should|is|are)\b.{0,24}?\b(?:that|this|it"
-            r"|page|setting|link|limits?|do|see|change|fix|check|add|raise)\b"
-        ),
-        r"どこ(?:で|から|を(?:見|開|変|押)|に(?:あ|行)|です|$|[?？])|リンク|url",
-        r"どの(?:画面|ページ)|(?:画面|ページ)(?:は|を|って)",
+        r"\b(?:link|url)\b|\b(?:which|what) (?:page|screen|setting)|\bwhere\s*\?*$",
+        r"\bwhere\b.{0,24}?\b(?:that|this|it|page|setting|link)\b",
+        r"(?:^|[、。\s]|(?:それ|これ|設定|画面|ページ|上限)(?:は|を|って)?)どこ",
+        r"リンク|url|どの(?:画面|ページ)",
         r"\bdoko\b",
     ),
     Followup.NEXT_STEP: (
         (
             r"\bhow (?:do|can|should|to|would|could)\b.{0,16}?\b(?:fix|solve|repair"
-            r"|resolve|handle|get (?:it|this|that|rid|past)|make it|deal)"
+            r"|resolve|handle|deal)"
+        ),
+        (
+            r"\bhow (?:do|can|should|to|would|could)\b.{0,16}?\b(?:get (?:it|this|that|rid"
+            r"|past)|make it)"
         ),
         r"\bhow (?:do|can|should) (?:i|we) (?:do|go about) (?:that|this|it)\b|^(?:and )?how\s*\?*$",
-        r"\bwhat (?:should|do|can|must|shall|could) (?:i|we)\b.{0,6}?\b(?:do|try)\b",
-        r"\bwhat(?:'s| is)? (?:now|next|the (?:fix|solution|next step))|\bnext step",
-        r"どう(?:すれば|したら|しよう|やって|直)|直し方|直す(?:に|方法)",
-        r"対(?:処|応)(?:方法|法|策|は|すれば|を|$)|解決(?:策|方法|法|する|には)",
-        r"何を(?:すれば|したら|やれば)|次(?:は|に)(?:何|なに|どう|$)|手順|方法(?:は|を)",
+        r"\bwhat (?:should|do|can|must|shall|could) (?:i|we)\b.{0,6}?\b(?:do|try)\b|\bnext step",
+        r"\bwhat(?:'s| is)? (?:now|next|the (?:fix|solution|next step))",
+        r"^.{0,4}どう(?:すれば|したら|しよう)|どう(?:やって|やれば)?直|直し方|直すには",
+        r"(?:これ|それ|場合|じゃあ|では|直す|解決).{0,4}どう(?:すれば|したら|しよう)",
+        r"(?:直す|解決|対処|対応|回避)の?(?:方法|手順|には|するに)|対処法|対応策|解決策",
+        r"何を(?:すれば|したら|やれば)|次(?:は|に)(?:何|なに|どう|$)",
         r"\b(?:dou ?sure ?ba|dou ?shitara|naoshikata|naosu)\b",
     ),
     Followup.WHY: (

@@ -86,10 +86,10 @@ class ThreadChanges(InboxChanges, Protocol):
 
 @dataclass(frozen=True)
 class Said:
-    """One message of a thread. `is_bot`: some bot wrote it, perhaps we."""
+    """One message of a thread; `text` as Slack writes it, `user_id` empty for some bots."""
 
     text: str
-    is_bot: bool
+    user_id: str
 
 
 class ThreadReader(Protocol):

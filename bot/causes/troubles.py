@@ -85,14 +85,21 @@ _POINTING = re.compile(
 )
 
 
+def tells_of_trouble(text: str) -> bool:
+    """Whether a short text is about something that may not work, here and now."""
+    words = _fold(text)
+    is_short = len(words) <= LONGEST
+    return is_short and bool(_TROUBLE.search(words)) and not _IN_GENERAL.search(words)
+
+
 def find_named(text: str, names: Iterable[str]) -> str | None:
     """The key of ours that a text about trouble names, None when it names none or no trouble.
 
     "Why does prod fail?" does; "how do I rotate prod?" and "what if prod expires?" do not.
     """
-    words = _fold(text)
-    if len(words) > LONGEST or not _TROUBLE.search(words) or _IN_GENERAL.search(words):
+    if not tells_of_trouble(text):
         return None
+    words = _fold(text)
     found = [name for name in names if _name_pattern(name).search(words)]
     return max(found, key=len, default=None)
 

@@ -18,6 +18,7 @@ from bot.gateways.openai_admin import OpenAIAdminGateway
 from bot.gateways.openai_platform import OpenAIPlatformGateway
 from bot.gateways.slack_calls import call
 from bot.gateways.slack_directory import SlackDirectory
+from bot.gateways.slack_threads import SlackThreads
 from bot.jobs.apologise import Apologies
 from bot.jobs.background import InProcessJobs
 from bot.jobs.catalogue import list_jobs
@@ -178,6 +179,7 @@ async def _gather_services(
         watch=subjects.watch,
         answers=Answers(library=await asyncio.to_thread(Library.load)),
         messenger=floor.messenger,
+        threads=SlackThreads(client=floor.posting),
         jobs=floor.jobs,
         clock=clock,
         new_id=make_id,
