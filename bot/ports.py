@@ -65,10 +65,7 @@ class Jobs(Protocol):
         ...
 
     def start_after(
-        self,
-        delay: Callable[[], Awaitable[None]],
-        name: str,
-        work: Callable[[], Awaitable[None]],
+        self, delay: Callable[[], Awaitable[None]], name: str, work: Callable[[], Awaitable[None]]
     ) -> None:
         """Run `work` once `delay` is over; until then it does not count as under way."""
         ...
@@ -239,6 +236,10 @@ class Messenger(Protocol):
 
     async def find(self, delivery: Delivery, since: datetime) -> str | None:
         """The `ts` under which this delivery is already in Slack, looked up by its metadata."""
+        ...
+
+    async def replace(self, response_url: str, *, text: str, blocks: Sequence[Block]) -> None:
+        """Replace the message that a press came from: an ephemeral too, five times at most."""
         ...
 
     async def open_view(self, trigger_id: str, view: View) -> str:

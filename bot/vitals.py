@@ -39,6 +39,10 @@ class Vitals(Protocol):
         """A key could not be checked because its text does not open."""
         ...
 
+    def verdict_wrong(self, said: str, meant: str) -> None:
+        """A person corrected a verdict; both are labels of causes."""
+        ...
+
     def digest(self, outcome: DigestOutcome) -> None:
         """A digest arrived in its channel, or will not."""
         ...
@@ -76,6 +80,9 @@ class Uncounted:
         """Not counted."""
 
     def probe_failed(self) -> None:
+        """Not counted."""
+
+    def verdict_wrong(self, said: str, meant: str) -> None:
         """Not counted."""
 
     def digest(self, outcome: DigestOutcome) -> None:

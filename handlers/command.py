@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from bot.credentials.scan import find_keys
 from bot.errors import AlreadyHandledError, BotError, KeyMissingError
-from bot.keys.key import Key
 from bot.people.policy import Operation
 from bot.ports import ChannelRef, Outgoing
 from bot.reports.slots import find_next_slot
@@ -20,12 +19,14 @@ from bot.views.connect_forms import connect_note_view, connect_view, digest_swit
 from bot.views.key_forms import add_key_view, remove_question
 from bot.views.replies import answer_message, help_message, in_direct, note, unknown_command
 from bot.views.status import status_message
-from bot.views.why import why_message
-from handlers.asking import Asker, claim, meet, promise_answer, send, to_channel, to_person
+from bot.views.why_keys import why_message
+from handlers.asking import Asker, claim, meet, promise_answer, to_channel, to_person
+from handlers.checking import Checks, say_checking
 from handlers.grammar import Line, read_line
 from handlers.payloads import CommandCall
 from handlers.problems import explain_problem
 from handlers.services import Services
+from handlers.showing import Place, Post, Private
 
 NEEDS_CHANNEL = frozenset({"status", "why", "add", "remove", "digest", "connect"})
 
@@ -60,6 +61,7 @@ class CommandDesk:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._checks = Checks(services)
         self._words = {
             "status": self._status,
             "why": self._why,
@@ -113,33 +115,16 @@ class CommandDesk:
         directory = self._services.directory
         return tuple([c for c in channels if await directory.is_member(c, asker.person.user_id)])
 
-    async def check_keys(self, errand: Errand, name: str = "") -> None:
-        """Ask OpenAI about one key or all of a channel, and send the cards."""
-        asker = errand.asker
-        lang = asker.lang
-        try:
-            if name:
-                key = await self._services.register.find(asker.settings.channel, name)
-                keys: tuple[Key, ...] = (await self._services.health.check(key),)
-            else:
-                keys = await self._services.health.check_all(asker.settings.channel)
-            now = self._services.clock.now()
-            message = why_message(keys, now=now, zone=asker.settings.timezone, lang=lang)
-        except BotError as error:
-            message = explain_problem(error, lang=lang, new_id=self._services.new_id)
-        answer = self.reply(errand, message, purpose="why")
-        await send(self._services, answer, keeps=errand.delivery)
-
     def reply(self, errand: Errand, message: Message, *, purpose: str) -> Outgoing:
         """A later answer, where the request came from."""
-        if errand.thread_ts is None:
+        if errand.thread_ts is None and errand.origin is None:
             return to_person(self._services, errand.asker, message, purpose=purpose)
         channel = errand.origin or errand.asker.settings.channel
         return to_channel(
             self._services, channel, message, purpose=purpose, thread_ts=errand.thread_ts
         )
 
-    async def _promise(self, errand: Errand, purpose: str) -> None:
+    async def _promise(self, errand: Errand, purpose: str, first: Outgoing | None = None) -> None:
         """Take the request, and with it the duty to answer, whatever happens to this process."""
         promise = promise_answer(
             self._services,
@@ -148,7 +133,7 @@ class CommandDesk:
             thread_ts=errand.thread_ts,
             origin=errand.origin,
         )
-        await claim(self._services, errand.delivery, promise)
+        await claim(self._services, errand.delivery, promise, first)
 
     async def _status(self, errand: Errand, rest: str) -> Message:
         asker = errand.asker
@@ -160,16 +145,35 @@ class CommandDesk:
             status = replace(status, rows=rows)
         return status_message(status, lang=asker.lang)
 
-    async def _why(self, errand: Errand, rest: str) -> Message:
-        asker = errand.asker
+    async def _why(self, errand: Errand, rest: str) -> Message | None:
+        asker, register = errand.asker, self._services.register
         asker.require(Operation.CHECK_KEY)
-        if rest:
-            await self._services.register.find(asker.settings.channel, rest)
-        elif not await self._services.register.list_channel(asker.settings.channel):
-            return why_message((), now=self._services.clock.now(), zone="UTC", lang=asker.lang)
-        await self._promise(errand, "why")
-        self._services.jobs.start("why", lambda: self.check_keys(errand, rest))
-        return note(REPLY_TEXTS[asker.lang].working_on_it)
+        channel = asker.settings.channel
+        keys = (
+            (await register.find(channel, rest),) if rest else await register.list_channel(channel)
+        )
+        if not keys:
+            return why_message((), now=self._services.clock.now(), lang=asker.lang)
+        first = say_checking(keys, lang=asker.lang)
+        posted = self.reply(errand, first, purpose="why")
+        in_thread = errand.thread_ts is not None
+        await self._promise(errand, "why", posted if in_thread else None)
+        place: Place = (
+            Post(services=self._services, first=posted)
+            if in_thread
+            else Private(
+                services=self._services,
+                write=lambda message: self.reply(errand, message, purpose="why"),
+            )
+        )
+        is_private = not in_thread or asker.is_direct or errand.origin is not None
+        self._services.jobs.start(
+            "why",
+            lambda: self._checks.run(
+                asker, keys, place, delivery=errand.delivery, is_private=is_private
+            ),
+        )
+        return None if in_thread else first
 
     async def _ask(self, errand: Errand, rest: str) -> Message:
         asker = errand.asker
@@ -258,7 +262,9 @@ class CommandDesk:
         try:
             connection = await self._services.connections.get(asker.settings)
             projects = await self._services.connections.list_projects(connection)
-            view = projects_view(projects, asker.settings, lang=asker.lang)
+            view = projects_view(
+                projects, asker.settings, lang=asker.lang, contacts=connection.contacts
+            )
         except BotError:
             view = connect_note_view(
                 CONNECT_TEXTS[asker.lang].unreachable,

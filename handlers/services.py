@@ -7,10 +7,12 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from bot.answers.conversation import Answers
+from bot.causes.feedback import Feedback
 from bot.channels.connecting import Connections
 from bot.channels.ports import ChannelChanges
 from bot.keys.health import HealthChecks
 from bot.keys.register import KeyRegister
+from bot.keys.requests import HelpRequests
 from bot.people.ports import Directory
 from bot.ports import Clock, Ids, Jobs, Messenger
 from bot.reports.sending import DigestSender
@@ -39,6 +41,8 @@ class Services:
     connections: Connections
     status: StatusReport
     digests: DigestSender
+    requests: HelpRequests
+    feedback: Feedback
     watch: Watch
     answers: Answers
     messenger: Messenger

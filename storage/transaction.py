@@ -25,6 +25,7 @@ from storage.migrations.upgrade import upgrade
 from storage.operations import Operations
 from storage.outbox import OutboxMessages
 from storage.postgresql import LOCK_WAIT_S
+from storage.requests import HelpRequestRecords, WrongVerdicts
 from storage.sealed import SealedSecrets
 from storage.slots import Slots
 from storage.spend import SpendFigures
@@ -93,6 +94,16 @@ class Transaction:
     def operations(self) -> Operations:
         """What whoever runs the bot wants to know."""
         return Operations(session=self._session)
+
+    @cached_property
+    def help_requests(self) -> HelpRequestRecords:
+        """Who was asked to put a failure right."""
+        return HelpRequestRecords(session=self._session)
+
+    @cached_property
+    def wrong_verdicts(self) -> WrongVerdicts:
+        """Verdicts that people called wrong."""
+        return WrongVerdicts(session=self._session)
 
     @cached_property
     def sealed(self) -> SealedSecrets:

@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.causes.catalogue import Cause
 from bot.causes.classify import from_answer
 from bot.causes.ports import KeyRecord, PlatformProbe, ProbeAnswer
-from bot.causes.steps import RateLimits, Right, StepResult
+from bot.causes.steps import Progress, RateLimits, Right, Step, StepResult, StepState
 from bot.causes.verdict import Verdict
 from bot.credentials.form import KeyKind
 from bot.credentials.secret import Secret
@@ -107,12 +107,22 @@ class LiveCheck:
         self._probe = probe
         self._now = now
 
-    async def run(self, key: CheckedKey, record: KeyRecord | None = None) -> Check:
+    async def run(
+        self,
+        key: CheckedKey,
+        record: KeyRecord | None = None,
+        *,
+        progress: Progress | None = None,
+    ) -> Check:
         """Check one key; sends at most one request and never raises for an answer."""
         if key.kind is KeyKind.ADMIN:
             verdict = Verdict(cause=Cause.WRONG_KEY_KIND, evidence=str(key.secret))
             return Check(at=self._now(), outcome=Outcome.FAILING, verdict=verdict)
         check = judge_answer(await self._probe.list_models(key.secret), at=self._now())
+        if progress is not None:
+            is_taken = check.outcome is Outcome.ACCEPTED
+            state = StepState.OK if is_taken else StepState.FAILED
+            await progress(StepResult(step=Step.MODELS, state=state))
         return add_record(check, record) if record else check
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.channels.connection import Connection
+from bot.channels.contacts import NOBODY, Contacts
 from bot.channels.organization import InventoryRow, Project
 from bot.channels.ports import ChangesOfChannels, OrganizationApi
 from bot.channels.settings import ChannelSettings
@@ -93,8 +94,9 @@ class Connections:
         by: str,
         delivery: str,
         announce: Callable[[ChannelSettings], Outgoing],
+        contacts: Contacts = NOBODY,
     ) -> ChannelSettings:
-        """Say which projects' spend belongs to the channel, and tell the channel.
+        """Say which projects' spend belongs to the channel and whom to ask, and tell the channel.
 
         Raises:
             AlreadyHandledError: this submission was acted on before.
@@ -106,6 +108,7 @@ class Connections:
             current = await tx.channels.find(settings.channel) or settings
             chosen = replace(current, project_ids=project_ids)
             await tx.channels.save(chosen)
+            await tx.connections.name_contacts(chosen.connection_id or "", contacts)
             await tx.audit.append(
                 AuditEntry(
                     at=now,
@@ -114,7 +117,11 @@ class Connections:
                     actor_id=by,
                     action="projects.chosen",
                     subject_id=settings.connection_id or "",
-                    details={"projects": " ".join(project_ids)},
+                    details={
+                        "projects": " ".join(project_ids),
+                        "billing": contacts.billing_id,
+                        "owner": contacts.owner_id,
+                    },
                 )
             )
             await tx.outbox.add(announce(chosen), now)
@@ -148,6 +155,13 @@ class Connections:
         if not found:
             raise ConnectionMissingError
         return found
+
+    async def find_contacts(self, settings: ChannelSettings) -> Contacts:
+        """Whom to ask about the channel's organization; nobody where it is not connected."""
+        try:
+            return (await self.get(settings)).contacts
+        except ConnectionMissingError:
+            return NOBODY
 
     async def list_projects(self, connection: Connection) -> tuple[Project, ...]:
         """The organization's projects, live, archived ones too."""

@@ -36,6 +36,9 @@ class PrometheusVitals:
     def _count_work(self) -> None:
         self._probes = self._counter("probes", "Checks of keys.", "outcome")
         self._probe_failures = self._counter("probe_failures", "Keys that did not open.")
+        self._wrong = self._counter(
+            "wrong_verdicts", "Verdicts that people corrected.", "said", "meant"
+        )
         self._digests = self._counter("digests", "Reports.", "outcome")
         self._jobs = self._counter("job_failures", "Background work that failed.", "job")
         self._pings = self._counter("pings", "Dead-man pings.", "outcome")
@@ -78,6 +81,10 @@ class PrometheusVitals:
     def probed(self, outcome: str) -> None:
         """A key was checked."""
         self._probes.labels(outcome).inc()
+
+    def verdict_wrong(self, said: str, meant: str) -> None:
+        """A person corrected a verdict."""
+        self._wrong.labels(said, meant).inc()
 
     def probe_failed(self) -> None:
         """A key could not be checked because its text does not open."""

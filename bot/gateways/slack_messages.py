@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import SlackRefusedError
-from bot.gateways.slack_calls import call
-from bot.ports import Delivery, View
+from bot.gateways.slack_calls import call, send_to_webhook
+from bot.ports import Block, Delivery, View
 
 METADATA_EVENT = "apikey_bot_delivery"
 """Marks our posts, so that one whose answer got lost can be found again."""
@@ -91,6 +93,11 @@ class SlackMessages:
             ):
                 return str(message["ts"])
         return None
+
+    async def replace(self, response_url: str, *, text: str, blocks: Sequence[Block]) -> None:
+        """Replace the message that a press came from; the address says which, and for whom."""
+        webhook = AsyncWebhookClient(response_url, session=self._posting.session, retry_handlers=[])
+        await send_to_webhook(webhook, text=text, blocks=list(blocks), replace_original=True)
 
     async def open_view(self, trigger_id: str, view: View) -> str:
         """Open a modal within 3 s of the trigger; returns its view id."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bot.causes.ports import KeyRecord
 from bot.causes.probing import LiveCheck, Outcome
+from bot.causes.steps import Progress
 from bot.channels.connecting import Connections
 from bot.channels.organization import InventoryRow
 from bot.credentials.form import KeyKind
@@ -97,12 +98,13 @@ class HealthChecks:
         self._clock = clock
         self._vitals = vitals or Uncounted()
 
-    async def check(self, key: Key) -> Key:
+    async def check(self, key: Key, *, progress: Progress | None = None) -> Key:
         """Ask OpenAI about a key now; returns the key with what was learnt.
 
         Raises `SealedError` or `SecretUnreadableError` when its text cannot be opened.
         """
-        return await self._check_one(key, await self._read_inventory(key.channel))
+        rows = await self._read_inventory(key.channel)
+        return await self._check_one(key, rows, progress)
 
     async def check_all(self, channel: ChannelRef) -> tuple[Key, ...]:
         """Check every key of a channel, by name; one that does not open comes without a check."""
@@ -143,7 +145,9 @@ class HealthChecks:
         except KeyMissingError:
             log.info("key.gone", extra={"key": key.key_id})
 
-    async def _check_one(self, key: Key, rows: Sequence[InventoryRow]) -> Key:
+    async def _check_one(
+        self, key: Key, rows: Sequence[InventoryRow], progress: Progress | None = None
+    ) -> Key:
         row = find_match(key, rows)
         learnt = key if row is None else _learn(key, row)
         async with self._reads() as tx:
@@ -153,7 +157,8 @@ class HealthChecks:
         except OperatorError:
             self._vitals.probe_failed()
             raise
-        check = await self._live.run(opened, None if row is None else _build_record(row))
+        record = None if row is None else _build_record(row)
+        check = await self._live.run(opened, record, progress=progress)
         self._vitals.probed(check.outcome.value)
         async with self._changes() as tx:
             current = await tx.keys.find_by_id(key.channel, key.key_id)

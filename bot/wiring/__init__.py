@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.answers.conversation import Answers
 from bot.answers.library import Library
+from bot.causes.feedback import Feedback
 from bot.causes.probing import LiveCheck
 from bot.channels.connecting import Connections
 from bot.config import Config
@@ -29,6 +30,7 @@ from bot.jobs.sweep import Sweeper
 from bot.jobs.timetable import Job, JobRunner, Timetable
 from bot.keys.health import HealthChecks
 from bot.keys.register import KeyRegister
+from bot.keys.requests import HelpRequests
 from bot.operations import Monitor, Watched, make_rounds
 from bot.ports import Clock, JobEngine
 from bot.reports.composing import DigestReport
@@ -175,6 +177,8 @@ async def _gather_services(
         connections=subjects.connections,
         status=StatusReport(reads=reads, clock=clock),
         digests=subjects.digests,
+        requests=HelpRequests(changes=floor.changes),
+        feedback=Feedback(changes=floor.changes, now=clock.now, vitals=floor.monitor.vitals),
         watch=subjects.watch,
         answers=Answers(library=await asyncio.to_thread(Library.load)),
         messenger=floor.messenger,

@@ -9,6 +9,7 @@ from storage.tables.deliveries import InboxRow, JobRunRow, OutboxRow, ParkedMeth
 from storage.tables.keys import KeyRow, SealedRow, VaultKeyRow
 from storage.tables.people import AuditHeadRow, AuditRow
 from storage.tables.record import Record
+from storage.tables.requests import HelpRequestRow, WrongVerdictRow
 from storage.tables.spend import CostRow, DayReadRow, UsageReadRow, UsageRow
 from storage.tables.watch import CaseRow, WatchedRow
 
@@ -24,6 +25,7 @@ __all__ = [
     "ConnectionRow",
     "CostRow",
     "DayReadRow",
+    "HelpRequestRow",
     "InboxRow",
     "JobRunRow",
     "KeyRow",
@@ -36,4 +38,5 @@ __all__ = [
     "UsageRow",
     "VaultKeyRow",
     "WatchedRow",
+    "WrongVerdictRow",
 ]
