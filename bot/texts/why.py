@@ -15,6 +15,10 @@ class WhyTexts:
     headline_unsure: str
     headline_unreachable: str
     may_be_fine: str
+    of_failing: str
+    of_unreachable: str
+    """The key's name before the headline."""
+    labelled: str
     evidence: str
     who: str
     next_step: str
@@ -48,6 +52,9 @@ WHY_TEXTS: Mapping[str, WhyTexts] = {
         headline="原因：{cause}",
         headline_unsure="原因の見込み：{cause}",
         headline_unreachable="Botからは確認できませんでした：{cause}",
+        of_failing="{name} が使えない{headline}",
+        of_unreachable="{name}：{headline}",
+        labelled="{label}：{value}",
         may_be_fine="キーの不具合とは限りません。",
         evidence="根拠",
         who="直せる人",
@@ -91,6 +98,9 @@ WHY_TEXTS: Mapping[str, WhyTexts] = {
         headline="Cause: {cause}",
         headline_unsure="Probable cause: {cause}",
         headline_unreachable="I couldn't check from here: {cause}",
+        of_failing="{name} fails. {headline}",
+        of_unreachable="{name}: {headline}",
+        labelled="{label}: {value}",
         may_be_fine="The key may be fine.",
         evidence="Evidence",
         who="Who can fix it",

@@ -40,7 +40,9 @@ def help_message(request: HelpRequest, key: Key | None, *, lang: str) -> Message
     heading = texts.heading.format(asker=mention(request.asked_by))
     blocks = [section(f"*{heading}*\n{_subject(request, key, lang)}"), *_repair(request, key, lang)]
     if key and key.check and key.check.verdict and key.check.verdict.evidence:
-        blocks.append(context(f"{WHY_TEXTS[lang].evidence}: {escape(key.check.verdict.evidence)}"))
+        why = WHY_TEXTS[lang]
+        evidence = escape(key.check.verdict.evidence)
+        blocks.append(context(why.labelled.format(label=why.evidence, value=evidence)))
     blocks += _page_button(request.cause, lang)
     spoken = [heading, _subject(request, key, lang), *_steps(request, key, lang)]
     return Message("\n".join(spoken), blocks)

@@ -70,9 +70,11 @@ def verdict_card(verdict: Verdict, *, lang: str, frame: Frame | None = None) -> 
         blocks.append(context("\n".join(small)))
     place = place_of(frame.key) if frame.key else CardPlace(cause=verdict.cause.value)
     blocks += _buttons(place, frame, lang)
-    spoken = [first, told, f"{texts.next_step}: {cause.next_step}"]
-    spoken += [f"{label}: {value}" for label, value in pairs]
-    return Message("\n".join([*spoken, *small]), blocks)
+    spoken = [
+        texts.labelled.format(label=label, value=value)
+        for label, value in ((texts.next_step, cause.next_step), *pairs)
+    ]
+    return Message("\n".join([first, told, *spoken, *small]), blocks)
 
 
 def accepted_card(line: str, check: Check, *, lang: str, frame: Frame) -> Message:
@@ -90,10 +92,12 @@ def name_cause(cause: str, lang: str) -> str:
 
 def _headline(verdict: Verdict, frame: Frame, lang: str) -> str:
     texts = WHY_TEXTS[lang]
-    name = name_cause(verdict.cause.value, lang)
+    cause = name_cause(verdict.cause.value, lang)
+    template, of_key = texts.headline if verdict.sure else texts.headline_unsure, texts.of_failing
     if _is_unreachable(frame):
-        return texts.headline_unreachable.format(cause=name)
-    return (texts.headline if verdict.sure else texts.headline_unsure).format(cause=name)
+        template, of_key = texts.headline_unreachable, texts.of_unreachable
+    headline = template.format(cause=cause)
+    return of_key.format(name=escape(frame.key.name), headline=headline) if frame.key else headline
 
 
 def _meaning(verdict: Verdict, frame: Frame, lang: str) -> str:
@@ -136,7 +140,9 @@ def _say_retry(verdict: Verdict, frame: Frame, lang: str) -> str:
 def _small_print(verdict: Verdict, frame: Frame, lang: str) -> list[str]:
     """Evidence, key, time, what was ruled out, the request id: one line each."""
     texts = WHY_TEXTS[lang]
-    lines = [f"{texts.evidence}: {escape(verdict.evidence)}"] if verdict.evidence else []
+    lines = []
+    if verdict.evidence:
+        lines.append(texts.labelled.format(label=texts.evidence, value=escape(verdict.evidence)))
     if frame.key and frame.key.check:
         lines += _about_key(frame.key.check, frame, lang)
     if verdict.request_id:

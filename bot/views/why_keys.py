@@ -35,7 +35,7 @@ def why_message(
         text = WHY_TEXTS[lang].no_keys
         return Message(text, [section(text)])
     frame = frame or Frame()
-    ordered = sorted(keys, key=lambda key: _ORDER.index(standing_of(key, now)))
+    ordered = sorted(keys, key=lambda key: _rank(key, now))
     if len(ordered) == 1:
         return key_card(ordered[0], now=now, lang=lang, frame=frame)
     broken = [key for key in ordered if _is_broken(key)]
@@ -84,6 +84,12 @@ def shared_card(key: Key, settings: ChannelSettings, *, by: str, now: datetime) 
     return Message(f"{card.text}\n{shared}", [*card.blocks, context(shared)])
 
 
+def _rank(key: Key, now: datetime) -> tuple[bool, bool, int]:
+    """What fails comes first, then what has a remark or does not open."""
+    is_clean = key.check is not None and key.check.verdict is None
+    return (not _is_broken(key), is_clean, _ORDER.index(standing_of(key, now)))
+
+
 def _is_broken(key: Key) -> bool:
     return key.check is not None and key.check.outcome is not Outcome.ACCEPTED
 
@@ -99,7 +105,8 @@ def _say_next_step(key: Key, lang: str) -> str:
     if key.check is None or key.check.verdict is None:
         return ""
     step = CAUSE_TEXTS[lang][key.check.verdict.cause.value].next_step
-    return f"{WHY_TEXTS[lang].next_step}: {step}"
+    texts = WHY_TEXTS[lang]
+    return texts.labelled.format(label=texts.next_step, value=step)
 
 
 def _say_row(key: Key, now: datetime, lang: str) -> str:
