@@ -23,6 +23,7 @@ from bot.views.replies import welcome
 from bot.views.requests import CALLBACK_WHO
 from handlers.actions import Actions
 from handlers.asking import find_language, find_settings, to_channel
+from handlers.calling import Calls
 from handlers.cards import Cards
 from handlers.command import CommandDesk
 from handlers.conversation import Conversation
@@ -101,7 +102,10 @@ def _listen_to_events(app: AsyncApp, services: Services, desk: CommandDesk) -> N
 
 def _listen_to_presses(app: AsyncApp, services: Services, desk: CommandDesk) -> None:
     cards, requests = Cards(services), Requests(services)
-    actions = Actions(services, desk, card_acts={**cards.acts, **requests.acts})
+    card_acts = {**cards.acts, **requests.acts}
+    if services.calls is not None:
+        card_acts |= Calls(services, services.calls).acts
+    actions = Actions(services, desk, card_acts=card_acts)
     modals = Modals(services)
     submitted = {
         CALLBACK_ADD_KEY: modals.add_key,

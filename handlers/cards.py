@@ -23,7 +23,15 @@ from handlers.answer import Answer
 from handlers.asking import Asker, claim, meet, promise_answer, to_channel
 from handlers.checking import Checks, say_checking
 from handlers.payloads import Click, Submission
-from handlers.pressing import Act, find_key, find_unchanged, private_word, tell
+from handlers.pressing import (
+    Act,
+    find_key,
+    find_unchanged,
+    is_for_them_alone,
+    origin_of,
+    private_word,
+    tell,
+)
 from handlers.services import Services
 from handlers.showing import Place, Private, place_of_click
 
@@ -54,8 +62,7 @@ class Cards:
     async def _check_again(self, click: Click, asker: Asker) -> None:
         """Check once more; the answer takes the place of the card."""
         place = await place_of_click(self._services, asker, click)
-        is_private = click.is_ephemeral or click.channel != asker.settings.channel
-        await self._check(click, asker, place, is_private=is_private)
+        await self._check(click, asker, place, is_private=is_for_them_alone(click, asker))
 
     async def _look(self, click: Click, asker: Asker) -> None:
         """Show one key of a list, beside the list."""
@@ -75,7 +82,7 @@ class Cards:
             asker,
             "why",
             thread_ts=click.thread_ts or None,
-            origin=click.channel if click.channel != asker.settings.channel else None,
+            origin=origin_of(click, asker),
         )
         await claim(self._services, click.delivery, promise)
 
@@ -102,9 +109,14 @@ class Cards:
         async with self._services.changes() as tx:
             if not await tx.inbox.claim(click.delivery, now):
                 raise AlreadyHandledError
-            if await tx.inbox.claim(f"share {key.key_id} {key.check.at.isoformat()}", now):
+            is_new = await tx.inbox.claim(f"share {key.key_id} {key.check.at.isoformat()}", now)
+            if is_new:
                 await tx.outbox.add(post, now)
-        await tell(self._services, click, asker, note(CARD_TEXTS[asker.lang].shared))
+        texts = CARD_TEXTS[asker.lang]
+        if not is_new:
+            await tell(self._services, click, asker, note(texts.shared_before))
+        elif origin_of(click, asker) is not None:
+            await tell(self._services, click, asker, note(texts.shared))
 
     async def _ask_what_it_was(self, click: Click, asker: Asker) -> None:
         asker.require(Operation.CORRECT_VERDICT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.errors import BotError
 from bot.keys.key import Key
@@ -44,6 +45,8 @@ class Checks:
             contacts=await self._services.connections.find_contacts(asker.settings),
             is_private=is_private,
         )
+        if self._services.calls is not None:
+            frame = replace(frame, offer=self._services.calls.offer_call)
         return why_message(keys, now=self._services.clock.now(), lang=asker.lang, frame=frame)
 
     async def _check_one(self, key: Key, place: Place, lang: str) -> Key:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.keys.key import Key
-from bot.ports import Outgoing
+from bot.ports import ChannelRef, Outgoing
 from bot.texts.card import CARD_TEXTS
 from bot.views.blocks import Message
 from bot.views.card_buttons import CardPlace, place_of
@@ -36,6 +36,16 @@ async def find_unchanged(
     return place, key
 
 
+def origin_of(click: Click, asker: Asker) -> ChannelRef | None:
+    """The DM in which a card of some other channel was pressed."""
+    return click.channel if click.channel != asker.settings.channel else None
+
+
+def is_for_them_alone(click: Click, asker: Asker) -> bool:
+    """Whether nobody else sees the card that was pressed."""
+    return click.is_ephemeral or asker.is_direct or origin_of(click, asker) is not None
+
+
 async def tell(services: Services, click: Click, asker: Asker, message: Message) -> None:
     """Say something to whoever pressed, where they pressed."""
     await send(services, private_word(services, click, asker, message))
@@ -44,7 +54,7 @@ async def tell(services: Services, click: Click, asker: Asker, message: Message)
 def private_word(services: Services, click: Click, asker: Asker, message: Message) -> Outgoing:
     """A word to whoever pressed: in their DM, or seen by them alone in the channel."""
     thread_ts = click.thread_ts or None
-    here = click.channel
-    if here.channel_id and here != asker.settings.channel:
-        return to_channel(services, here, message, purpose="card", thread_ts=thread_ts)
+    origin = origin_of(click, asker)
+    if origin is not None:
+        return to_channel(services, origin, message, purpose="card", thread_ts=thread_ts)
     return to_person(services, asker, message, purpose="card", thread_ts=thread_ts)

@@ -10,6 +10,7 @@ from bot.answers.conversation import Answers
 from bot.causes.feedback import Feedback
 from bot.channels.connecting import Connections
 from bot.channels.ports import ChannelChanges
+from bot.keys.calling import RealCalls
 from bot.keys.health import HealthChecks
 from bot.keys.register import KeyRegister
 from bot.keys.requests import HelpRequests
@@ -41,6 +42,8 @@ class Services:
     connections: Connections
     status: StatusReport
     digests: DigestSender
+    calls: RealCalls | None
+    """None where no real call can be made."""
     requests: HelpRequests
     feedback: Feedback
     watch: Watch

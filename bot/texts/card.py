@@ -23,6 +23,7 @@ class CardTexts:
     call_wait: str
     shared_by: str
     shared: str
+    shared_before: str
     changed: str
     wrong_title: str
     wrong_intro: str
@@ -51,6 +52,7 @@ CARD_TEXTS: Mapping[str, CardTexts] = {
         call_wait="「{name}」は、いま呼び出したばかりです。料金がかかるため1分に1回までにしています。少し待って、もう一度お試しください。",
         shared_by="{actor} が共有しました",
         shared="この結果をチャンネルに共有しました。",
+        shared_before="この結果は、すでにチャンネルに共有されています。",
         changed="その後、キーの状況が変わっています。「もう一度確かめる」で最新の結果を見てください。",
         wrong_title="判断の訂正",
         wrong_intro="Botの判断：{cause}",
@@ -77,6 +79,7 @@ CARD_TEXTS: Mapping[str, CardTexts] = {
         call_wait='I have just called with "{name}". A call costs money, so once a minute is the most. Please try again shortly.',
         shared_by="Shared by {actor}",
         shared="I shared this result in the channel.",
+        shared_before="This result is in the channel already.",
         changed='This key has changed since. Press "Check again" for the latest result.',
         wrong_title="Correct the verdict",
         wrong_intro="My verdict: {cause}",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.causes.catalogue import CATALOGUE, Cause
 from bot.causes.probing import Outcome
+from bot.keys.calling import CallOffer
 from bot.keys.key import Key
 from bot.keys.requests import can_be_asked
 from bot.texts.card import CARD_TEXTS
@@ -46,14 +47,6 @@ class CardPlace:
         parts = [("" if part == _NONE else part) for part in written.split(" ")]
         channel_id, key_id, cause, *_ = [*parts, "", "", ""]
         return cls(channel_id=channel_id, key_id=key_id, cause=cause)
-
-
-@dataclass(frozen=True, kw_only=True)
-class CallOffer:
-    """What one real call would use, and about what it costs, written for people."""
-
-    model: str
-    price: str
 
 
 def place_of(key: Key) -> CardPlace:
@@ -102,11 +95,12 @@ def _may_tell_more(key: Key, cause: Cause | None) -> bool:
 
 def _call_button(offer: CallOffer, value: str, lang: str) -> Piece:
     texts = CARD_TEXTS[lang]
+    price = f"${offer.usd:f}"
     asked = confirm(
         title=texts.call_title,
-        text=texts.call_question.format(model=offer.model, price=offer.price),
+        text=texts.call_question.format(model=offer.model, price=price),
         yes=texts.call_yes,
         no=texts.call_no,
     )
-    label = texts.call.format(price=offer.price)
+    label = texts.call.format(price=price)
     return button(label, ACTION_CALL, value=value, confirm=asked | {"style": "primary"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from bot.causes.catalogue import CATALOGUE, Cause, Retry, Who
 from bot.causes.probing import Check, Outcome
 from bot.causes.verdict import Verdict
 from bot.channels.contacts import NOBODY, Contacts
+from bot.keys.calling import CallOffer
 from bot.keys.key import Key
 from bot.keys.requests import find_helper
 from bot.texts.cause_names import CAUSE_NAME_TEXTS
@@ -27,7 +28,7 @@ from bot.views.blocks import (
     mention,
     section,
 )
-from bot.views.card_buttons import CallOffer, CardPlace, card_buttons, place_of
+from bot.views.card_buttons import CardPlace, card_buttons, place_of
 from bot.views.checking import say_limits, say_rights
 
 _MOST_RULED_OUT = 6
@@ -35,18 +36,23 @@ _ID_HELPS = frozenset({Who.OPENAI})
 """Where OpenAI's support is whom to talk to next; and where nobody knows more."""
 
 
+def _offer_nothing(_key: Key) -> CallOffer | None:
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Frame:
     """What surrounds a verdict. Without a key it was read from a pasted error.
 
-    `is_private`: only whoever asked sees the card, so it may name people and be shared.
+    `is_private`: only whoever asked sees the card, so it may name people and be shared. `offer`
+    says what one real call with a key would use.
     """
 
     key: Key | None = None
     zone: str = "UTC"
     contacts: Contacts = NOBODY
     is_private: bool = False
-    offer: CallOffer | None = None
+    offer: Callable[[Key], CallOffer | None] = _offer_nothing
 
 
 def verdict_card(verdict: Verdict, *, lang: str, frame: Frame | None = None) -> Message:
@@ -174,6 +180,10 @@ def _say_ruled_out(labels: Sequence[str], lang: str) -> str:
 
 def _buttons(place: CardPlace, frame: Frame, lang: str) -> list[Piece]:
     buttons = card_buttons(
-        place, frame.key, is_private=frame.is_private, offer=frame.offer, lang=lang
+        place,
+        frame.key,
+        is_private=frame.is_private,
+        offer=frame.offer(frame.key) if frame.key else None,
+        lang=lang,
     )
     return [actions(*buttons)] if buttons else []

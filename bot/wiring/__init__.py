@@ -177,6 +177,7 @@ async def _gather_services(
         connections=subjects.connections,
         status=StatusReport(reads=reads, clock=clock),
         digests=subjects.digests,
+        calls=None,
         requests=HelpRequests(changes=floor.changes),
         feedback=Feedback(changes=floor.changes, now=clock.now, vitals=floor.monitor.vitals),
         watch=subjects.watch,

@@ -143,6 +143,7 @@ async def test_a_card_is_shared_once_and_masked(scene: Any, alex: str) -> None:
     assert "原因：キーの期限切れ" in shared["text"]
     assert "share_card" not in text_of(shared["blocks"])
     assert list_messages(again, "chat.postMessage") == []
+    assert "in the channel already" in text_of(again)
     pressed = await press(scene, scene.admin, "check_again", shared)
     (updated, *_) = reversed(list_messages(pressed, "chat.update"))
     assert updated["ts"] == shared["ts"], "looked at again in its place"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.causes.probing import Check, Outcome
 from bot.causes.steps import RateLimits, Right, Step, StepResult, StepState
 from bot.causes.verdict import Verdict
 from bot.channels.contacts import Contacts
+from bot.keys.calling import CallOffer
 from bot.keys.key import Environment, Key
 from bot.keys.requests import HelpRequest, can_be_asked
 from bot.ports import ChannelRef
@@ -21,7 +23,7 @@ from bot.texts.cause_names import CAUSE_NAME_TEXTS
 from bot.texts.causes import CAUSE_TEXTS
 from bot.texts.repairs import REPAIR_TEXTS
 from bot.texts.steps import STEP_TEXTS
-from bot.views.card_buttons import ACTION_OPEN_PAGE, CallOffer, CardPlace, place_of
+from bot.views.card_buttons import ACTION_OPEN_PAGE, CardPlace, place_of
 from bot.views.checking import checking_message, say_limits, say_rights
 from bot.views.corrections import wrong_view
 from bot.views.requests import help_message, who_view, yourself_message
@@ -29,7 +31,12 @@ from bot.views.why import Frame, verdict_card
 from bot.views.why_keys import key_card
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
-OFFER = CallOffer(model="gpt-6-luna", price="$0.0001")
+
+
+def offer(_key: Key) -> CallOffer:
+    return CallOffer(model="gpt-6-luna", usd=Decimal("0.0001"))
+
+
 LANGS = ("ja", "en")
 CAUSES = list(product(Cause, LANGS))
 RIGHTS = dict.fromkeys(Right, True)
@@ -76,7 +83,7 @@ def test_every_cause_has_its_card_bare_and_full(
         zone="America/Argentina/ComodRivadavia",
         contacts=Contacts(billing_id="U7", owner_id="U8"),
         is_private=True,
-        offer=OFFER,
+        offer=offer,
     )
     bare = verdict_card(Verdict(cause=cause), lang=lang)
     full = key_card(full_key(cause), now=NOW, lang=lang, frame=frame)
@@ -146,7 +153,7 @@ def test_a_real_call_is_offered_where_the_free_ones_cannot_tell(
 ) -> None:
     def offers(cause: Cause | None, outcome: Outcome) -> bool:
         card = key_card(
-            full_key(cause, outcome), now=NOW, lang=lang, frame=Frame(offer=OFFER, zone="UTC")
+            full_key(cause, outcome), now=NOW, lang=lang, frame=Frame(offer=offer, zone="UTC")
         )
         return "call_model" in dict(list_buttons(card))
 
@@ -159,7 +166,7 @@ def test_a_real_call_is_offered_where_the_free_ones_cannot_tell(
 def test_the_offer_names_model_and_price_and_asks_first(full_key: Callable[..., Key]) -> None:
     key = full_key(None, Outcome.ACCEPTED)
 
-    card = key_card(key, now=NOW, lang="en", frame=Frame(offer=OFFER))
+    card = key_card(key, now=NOW, lang="en", frame=Frame(offer=offer))
 
     (call,) = (b for b in card.blocks[-1]["elements"] if b["action_id"] == "call_model")
     assert call["text"]["text"] == "Try one real call (about $0.0001)"
