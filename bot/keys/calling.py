@@ -58,15 +58,13 @@ class CallPermits:
             AlreadyHandledError: this delivery was acted on before.
         """
         async with self._changes() as tx:
-            # This minute and the next one: two calls are a whole minute apart at least.
-            taken = [
-                await tx.inbox.claim(f"call {key.key_id} {minute:%Y-%m-%d %H:%M}", at)
-                for minute in (at, at + _MINUTE)
-            ]
-            if not taken[0]:
-                return False
             if not await tx.inbox.claim(delivery, at, promise):
                 raise AlreadyHandledError
+            if not await tx.inbox.claim(_name_minute(key, at), at):
+                await tx.inbox.keep(delivery)
+                return False
+            # The next one too: two calls are a whole minute apart at least.
+            await tx.inbox.claim(_name_minute(key, at + _MINUTE), at)
             await tx.audit.append(
                 AuditEntry(
                     at=at,
@@ -78,3 +76,7 @@ class CallPermits:
                 )
             )
         return True
+
+
+def _name_minute(key: Key, at: datetime) -> str:
+    return f"call {key.key_id} {at:%Y-%m-%d %H:%M}"
