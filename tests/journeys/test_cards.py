@@ -82,7 +82,8 @@ async def test_asking_sends_the_owner_five_steps_once(scene: Any, alex: str) -> 
     async with reads(scene) as tx:
         audit = await tx.audit.list_all(scene.world.slack.workspace.team_id)
     asked = [record.entry for record in audit if record.entry.action == "help.asked"]
-    assert [(entry.actor_id, entry.details["person"]) for entry in asked] == [(alex, scene.admin)]
+    details = {"cause": "key_expired", "person": scene.admin}
+    assert [entry.actor_id for entry in asked if entry.details == details] == [alex]
 
 
 async def test_whoever_can_fix_it_is_told_that_it_is_they(scene: Any) -> None:
@@ -96,7 +97,10 @@ async def test_whoever_can_fix_it_is_told_that_it_is_they(scene: Any) -> None:
 
 async def test_where_nobody_is_known_the_asker_chooses_a_member(scene: Any, alex: str) -> None:
     guest = scene.person(kind="guest")
-    card = await find_card(scene, alex, "/apikey why intern")
+    since = scene.world.journal.next
+    await scene.mention("openai.APIConnectionError: Connection error.", user=alex)
+    (card,) = list_messages(await scene.entries(since), "chat.postMessage")
+
     await press(scene, alex, "ask_for_help", card)
     (view,) = await list_views(scene, "choose_helper")
 
@@ -105,7 +109,9 @@ async def test_where_nobody_is_known_the_asker_chooses_a_member(scene: Any, alex
 
     assert "choose a member" in refused["errors"]["person"]
     assert sent["response_action"] == "update"
-    assert "さんから対応の依頼です" in await scene.said(sent["journal_from"])
+    said = await scene.said(sent["journal_from"])
+    assert "さんから対応の依頼です" in said
+    assert "OpenAIのAPIがエラーになっています" in said
     (result,) = await list_views(scene, "choose_helper_result")
     assert "I asked" in text_of(result)
     await scene.post("close", user=alex, view_id=view["id"])
