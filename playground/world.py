@@ -127,6 +127,7 @@ class World:
                 "slack_app_token": self.slack.app_token,
                 "slack_api_url": f"{self.address}/api/",
                 "openai_base_url": f"{self.address}/v1",
+                "status_page_url": f"{self.address}/status",
                 "data_dir": self._data,
                 "admins": (admin,),
                 "locale": "ja",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 from bot.channels.connection import Connection
 from bot.channels.organization import InventoryRow, OrganizationKey, Project, SpendLimit
@@ -13,7 +13,7 @@ from bot.channels.ports import ChangesOfChannels
 from bot.credentials.secret import Secret
 from bot.ports import Vault
 
-WATCHED_EVENTS = (
+WatchedEvent = Literal[
     "api_key.updated",
     "api_key.deleted",
     "project.archived",
@@ -25,8 +25,9 @@ WATCHED_EVENTS = (
     "ip_allowlist.config.deactivated",
     "service_account.deleted",
     "user.deleted",
-)
+]
 """Changes that can stop a key (API reference, audit logs, checked 2026-11-23)."""
+WATCHED_EVENTS: tuple[WatchedEvent, ...] = get_args(WatchedEvent)
 
 ROW_CALLS, RULE_CALLS, EVENT_CALLS, USAGE_CALLS = 4, 1, 1, 1
 """Requests that each question below costs at most."""
