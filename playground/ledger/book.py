@@ -125,9 +125,7 @@ class Ledger:
         return alter_key(key, self._find_put(key))
 
     def put(self, name: str, state: KeyState | None) -> None:
-        """Put a key into a state from now on, whatever the story says; None ends that.
-        Raises KeyError when there is no key of that name.
-        """
+        """Put a key into a state from now on; None ends that. KeyError: no key of that name."""
         self._states.put(self._by_name[name].name, state, floor_minute(self._now()))
 
     def tell(self, name: str) -> None:

@@ -164,6 +164,8 @@ _AT_WORK: Mapping[KeyState, _Form] = {
 
 def refuse_at_the_door(key: StoryKey, state: KeyState) -> RefusedError | None:
     """What a key in this state is told whatever it asks; None lets it in."""
+    if state is KeyState.BARE_429:
+        return RefusedError(status=429, message="", bare=True)
     form = _AT_THE_DOOR.get(state)
     return None if form is None else _refuse(form, key, "")
 

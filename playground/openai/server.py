@@ -21,6 +21,7 @@ from playground.openai.answers import (
     Json,
     RefusedError,
     answer_json,
+    answer_refusal,
     refuse_outage,
     refuse_url,
 )
@@ -124,7 +125,7 @@ class OpenAIServer:
                         raise refuse_outage(request_id)
                     response = await handler(request)
                 except RefusedError as refused:
-                    response = answer_json(refused.body, status=refused.status)
+                    response = answer_refusal(refused)
             elapsed_ms = round((time.perf_counter() - began) * 1000)
             response.headers["x-request-id"] = request_id
             response.headers["openai-processing-ms"] = str(elapsed_ms)
@@ -240,7 +241,8 @@ class OpenAIServer:
     async def _refuse_url(self, request: web.Request) -> web.Response:
         raise refuse_url(request.method, request.path)
 
-    async def _show_status(self, _request: web.Request) -> web.Response:
+    async def _show_status(self, request: web.Request) -> web.Response:
+        self.asked[request.path] += 1
         broken = self._ledger.is_happening("outage")
         return answer_json(
             {
