@@ -23,6 +23,7 @@ from bot.errors import ConfigError
 
 SLACK_API_URL = "https://slack.com/api/"
 OPENAI_BASE_URL = "https://api.openai.com/v1"
+STATUS_PAGE_URL = "https://status.openai.com"
 
 
 def _read_address(value: str) -> str:
@@ -103,6 +104,7 @@ class Config(BaseModel):
     timezone: Annotated[str, AfterValidator(_read_zone)] = Field(
         default="UTC", alias="APIKEY_BOT_TIMEZONE"
     )
+    status_page_url: Address = Field(default=STATUS_PAGE_URL, alias="APIKEY_BOT_STATUS_PAGE_URL")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", alias="APIKEY_BOT_LOG_LEVEL"
     )

@@ -35,7 +35,9 @@ _FAILURES: Mapping[Failure, Cause] = {
     "dns": Cause.CONNECTION_ERROR,
     "tls": Cause.SSL_ERROR,
     "refused": Cause.CONNECTION_ERROR,
+    "reset": Cause.CONNECTION_ERROR,
     "proxy": Cause.CONNECTION_ERROR,
+    "proxy_login": Cause.CONNECTION_ERROR,
     "network": Cause.CONNECTION_ERROR,
     "nonsense": Cause.UNKNOWN,
 }
@@ -74,7 +76,7 @@ def from_answer(answer: ProbeAnswer) -> Verdict:
     An error body on 401 that fits nothing known is still a refusal of the key. Raises ValueError
     for an answer that holds no error.
     """
-    if answer.status == 200 and answer.failure is None:  # noqa: PLR2004 (HTTP OK)
+    if answer.is_accepted:
         raise ValueError("an accepted key has no cause of failure")
     pasted = read_pasted(answer.message)
     finding = _find_in_answer(answer, pasted)

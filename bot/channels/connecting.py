@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.channels.connection import Connection
 from bot.channels.contacts import NOBODY, Contacts
-from bot.channels.organization import InventoryRow, Project
+from bot.channels.organization import InventoryRow, Project, SpendLimit
 from bot.channels.ports import ChangesOfChannels, OrganizationApi
 from bot.channels.settings import ChannelSettings
 from bot.credentials.form import KeyForm
@@ -168,18 +168,26 @@ class Connections:
         return await self._api.list_projects(await self._open(connection))
 
     async def read_inventory(self, connection: Connection) -> tuple[InventoryRow, ...]:
-        """Every key of every project that is not archived, live, with its project's limit."""
+        """Every key of every project that is not archived, live, with the limits that hold it."""
         secret = await self._open(connection)
-        projects = [p for p in await self._api.list_projects(secret) if not p.archived]
-        pages = await asyncio.gather(*(self._read_project(secret, p) for p in projects))
+        every, shared = await asyncio.gather(
+            self._api.list_projects(secret), self._api.find_spend_limit(secret, None)
+        )
+        projects = [project for project in every if not project.archived]
+        pages = await asyncio.gather(*(self._read_project(secret, p, shared) for p in projects))
         return tuple(row for page in pages for row in page)
 
-    async def _read_project(self, secret: Secret, project: Project) -> tuple[InventoryRow, ...]:
+    async def _read_project(
+        self, secret: Secret, project: Project, shared: SpendLimit | None
+    ) -> tuple[InventoryRow, ...]:
         keys, limit = await asyncio.gather(
             self._api.list_keys(secret, project.project_id),
             self._api.find_spend_limit(secret, project.project_id),
         )
-        return tuple(InventoryRow(project=project, key=key, limit=limit) for key in keys)
+        return tuple(
+            InventoryRow(project=project, key=key, limit=limit, organization_limit=shared)
+            for key in keys
+        )
 
     async def _open(self, connection: Connection) -> Secret:
         async with self._reads() as tx:

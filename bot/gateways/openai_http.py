@@ -10,6 +10,9 @@ from openai import DefaultAsyncHttpxClient
 
 from bot.vitals import OpenAIFault, Vitals
 
+EXPECTED = "apikey_bot.expected"
+"""Extension of a request whose failure is no sign of trouble: it is not counted."""
+
 _TOO_MANY, _SERVER_ERROR, _REFUSED = 429, 500, 400
 
 
@@ -25,10 +28,11 @@ class CountedHttp(DefaultAsyncHttpxClient):
         try:
             response = await super().send(request, **options)
         except (httpx2.HTTPError, OSError, asyncio.CancelledError):
-            self._vitals.openai_failed("no_answer")
+            if EXPECTED not in request.extensions:
+                self._vitals.openai_failed("no_answer")
             raise
         fault = _name_fault(response.status_code)
-        if fault is not None:
+        if fault is not None and EXPECTED not in request.extensions:
             self._vitals.openai_failed(fault)
         return response
 

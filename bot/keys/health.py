@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.causes.ports import KeyRecord
+from bot.causes.ports import build_record
 from bot.causes.probing import LiveCheck, Outcome
 from bot.causes.steps import Progress
 from bot.channels.connecting import Connections
@@ -157,7 +157,7 @@ class HealthChecks:
         except OperatorError:
             self._vitals.probe_failed()
             raise
-        record = None if row is None else _build_record(row)
+        record = None if row is None else build_record(row)
         check = await self._live.run(opened, record, progress=progress)
         self._vitals.probed(check.outcome.value)
         async with self._changes() as tx:
@@ -179,25 +179,6 @@ class HealthChecks:
             return await self._connections.read_inventory(connection)
         except (ConnectionMissingError, OpenAIUnavailableError, RefusedByOpenAIError):
             return ()
-
-
-def _build_record(row: InventoryRow) -> KeyRecord:
-    listed = row.key
-    return KeyRecord(
-        openai_key_id=listed.openai_key_id,
-        project_id=row.project.project_id,
-        project_name=row.project.name,
-        project_archived=row.project.archived,
-        name=listed.name,
-        masked=listed.masked,
-        created_at=listed.created_at,
-        last_used_at=listed.last_used_at,
-        expires_at=listed.expires_at,
-        owner_name=listed.owner_name,
-        owner_kind="service_account" if listed.owner_kind == "service_account" else "user",
-        owner_active=listed.owner_active,
-        spend_limit_enforcing=None if row.limit is None else row.limit.enforcing,
-    )
 
 
 def _learn(key: Key, row: InventoryRow) -> Key:

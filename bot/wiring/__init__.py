@@ -6,6 +6,8 @@ import asyncio
 import functools
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import UTC
+from decimal import Decimal
 
 from slack_bolt.async_app import AsyncApp
 
@@ -13,10 +15,12 @@ from bot.answers.conversation import Answers
 from bot.answers.library import Library
 from bot.causes.feedback import Feedback
 from bot.causes.probing import LiveCheck
+from bot.causes.trial import TRIAL_INPUT_TOKENS, TRIAL_OUTPUT_TOKENS
 from bot.channels.connecting import Connections
 from bot.config import Config
 from bot.gateways.openai_admin import OpenAIAdminGateway
 from bot.gateways.openai_platform import OpenAIPlatformGateway
+from bot.gateways.openai_status import OpenAIStatusPage
 from bot.gateways.slack_calls import call
 from bot.gateways.slack_directory import SlackDirectory
 from bot.jobs.apologise import Apologies
@@ -37,6 +41,7 @@ from bot.reports.composing import DigestReport
 from bot.reports.sending import DigestSender
 from bot.reports.status import StatusReport
 from bot.spend.collect import SpendCollector
+from bot.spend.prices import price_request
 from bot.views.posts import case_post, digest_post
 from bot.watch.cases import Watch
 from bot.wiring.floor import Floor, lay_floor, make_id
@@ -111,7 +116,6 @@ def _build_subjects(floor: Floor) -> _Subjects:
     changes, reads, clock = floor.changes, floor.database.reads, floor.clock
     address = floor.config.openai_base_url
     admin_api = OpenAIAdminGateway(http=floor.http, base_url=address)
-    platform = OpenAIPlatformGateway(http=floor.http, base_url=address)
     connections = Connections(
         changes=changes, reads=reads, vault=floor.vault, api=admin_api, clock=clock, new_id=make_id
     )
@@ -131,7 +135,7 @@ def _build_subjects(floor: Floor) -> _Subjects:
             changes=changes,
             reads=reads,
             vault=floor.vault,
-            live=LiveCheck(probe=platform, now=clock.now),
+            live=_make_live_check(floor),
             connections=connections,
             clock=clock,
             vitals=floor.monitor.vitals,
@@ -146,6 +150,23 @@ def _build_subjects(floor: Floor) -> _Subjects:
             vitals=floor.monitor.vitals,
         ),
         collecting=Collecting(reads=reads, collector=collector, watch=watch),
+    )
+
+
+def _make_live_check(floor: Floor) -> LiveCheck:
+    config, now = floor.config, floor.clock.now
+    status_page = OpenAIStatusPage(http=floor.http, address=config.status_page_url, now=now)
+
+    def price(model: str) -> Decimal | None:
+        return price_request(
+            model, TRIAL_INPUT_TOKENS, TRIAL_OUTPUT_TOKENS, on=now().astimezone(UTC).date()
+        )
+
+    return LiveCheck(
+        probe=OpenAIPlatformGateway(http=floor.http, base_url=config.openai_base_url),
+        now=now,
+        status_page=status_page.read,
+        price=price,
     )
 
 

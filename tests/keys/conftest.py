@@ -53,7 +53,7 @@ class Organization:
     error: Exception | None = None
     asked: int = 0
 
-    async def list_models(self, secret: Secret) -> ProbeAnswer:
+    async def list_models(self, secret: Secret, *, region: str | None = None) -> ProbeAnswer:
         assert secret
         self.asked += 1
         return self.answer

@@ -146,7 +146,7 @@ async def test_a_key_replaced_meanwhile_does_not_get_the_old_ones_result(
     old = await add(desk, make_draft(), announce)
     ask = desk.organization.list_models
 
-    async def replace_then_answer(secret: Any) -> ProbeAnswer:
+    async def replace_then_answer(secret: Any, **_: Any) -> ProbeAnswer:
         await desk.register.replace(old, make_form(2), by="U2", delivery="s2", announce=announce)
         answer: ProbeAnswer = await ask(secret)
         return answer
@@ -165,7 +165,7 @@ async def test_a_key_removed_meanwhile_stays_removed(
     key = await add(desk, make_draft(), announce)
     ask = desk.organization.list_models
 
-    async def remove_then_answer(secret: Any) -> ProbeAnswer:
+    async def remove_then_answer(secret: Any, **_: Any) -> ProbeAnswer:
         await desk.register.remove(key, by="U2", delivery="c1", announce=announce)
         answer: ProbeAnswer = await ask(secret)
         return answer
