@@ -117,7 +117,10 @@ class KeyRegister:
             created_at=None,
             expires_at=None,
             last_used_at=None,
+            used_hour=None,
             check=None,
+            since=None,
+            probing_paused=False,
         )
         sealed = self._vault.seal(fresh.sealing, form.secret)
         async with self._changes() as tx:

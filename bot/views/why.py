@@ -12,7 +12,7 @@ from bot.causes.verdict import Verdict
 from bot.keys.health import Standing, standing_of
 from bot.keys.key import Key
 from bot.texts.causes import CAUSE_TEXTS, PROVIDER_NAMES
-from bot.texts.formats import format_ago, format_moment
+from bot.texts.formats import format_moment
 from bot.texts.why import WHY_TEXTS
 from bot.views.blocks import (
     Message,
@@ -26,6 +26,7 @@ from bot.views.blocks import (
     section,
 )
 from bot.views.limits import MESSAGE_BLOCKS, fit_blocks
+from bot.views.standing import say_hour
 
 ACTION_OPEN_PAGE = "open_page"
 
@@ -94,8 +95,8 @@ def _key_card(key: Key, *, now: datetime, zone: str, lang: str) -> Message:
         if check.ruled_out:
             small.append(_say_ruled_out(check.ruled_out, lang))
         return Message(f"{of_key}\n{card.text}", [*card.blocks, context(*small)])
-    if standing is Standing.IN_USE and key.last_used_at is not None:
-        line = texts.working.format(name=name, ago=format_ago(now - key.last_used_at, lang))
+    if standing is Standing.IN_USE and key.used_hour is not None:
+        line = texts.working.format(name=name, hour=say_hour(key.used_hour, zone, lang))
     elif check.verdict is not None:
         meaning = CAUSE_TEXTS[lang][check.verdict.cause.value].meaning
         line = texts.accepted_note.format(name=name, cause=meaning)

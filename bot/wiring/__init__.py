@@ -29,13 +29,16 @@ from bot.jobs.sweep import Sweeper
 from bot.jobs.timetable import Job, JobRunner, Timetable
 from bot.keys.health import HealthChecks
 from bot.keys.register import KeyRegister
+from bot.keys.telling import Telling
 from bot.operations import Monitor, Watched, make_rounds
 from bot.ports import Clock, JobEngine
 from bot.reports.composing import DigestReport
 from bot.reports.sending import DigestSender
 from bot.reports.status import StatusReport
 from bot.spend.collect import SpendCollector
+from bot.spend.use import KeyUse
 from bot.views.posts import case_post, digest_post
+from bot.views.standing import standing_post
 from bot.watch.cases import Watch
 from bot.wiring.floor import Floor, lay_floor, make_id
 from handlers.app import build_app
@@ -93,7 +96,7 @@ async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
         team_id=str(identity.get("team_id")),
         bot_user_id=str(identity.get("user_id")),
     )
-    jobs = _list_jobs(floor, subjects)
+    jobs = _list_jobs(floor, subjects, services)
     engine = await _start_engine(floor, jobs, stack)
     return Bot(
         app=build_app(floor.posting, services),
@@ -143,7 +146,9 @@ def _build_subjects(floor: Floor) -> _Subjects:
             clock=clock,
             vitals=floor.monitor.vitals,
         ),
-        collecting=Collecting(reads=reads, collector=collector, watch=watch),
+        collecting=Collecting(
+            reads=reads, collector=collector, use=KeyUse(changes=changes), watch=watch
+        ),
     )
 
 
@@ -187,11 +192,18 @@ async def _gather_services(
     )
 
 
-def _list_jobs(floor: Floor, subjects: _Subjects) -> tuple[Job, ...]:
+def _list_jobs(floor: Floor, subjects: _Subjects, services: Services) -> tuple[Job, ...]:
     changes, reads, clock = floor.database.changes, floor.database.reads, floor.clock
     return list_jobs(
         collecting=subjects.collecting,
         health=subjects.health,
+        telling=Telling(
+            changes=floor.changes,
+            reads=reads,
+            directory=services.directory,
+            render=functools.partial(standing_post, new_id=make_id),
+            clock=clock,
+        ),
         digests=subjects.digests,
         apologies=Apologies(changes=floor.changes, reads=reads, clock=clock, new_id=make_id),
         deliverer=floor.deliverer,

@@ -10,6 +10,7 @@ from storage.tables.keys import KeyRow, SealedRow, VaultKeyRow
 from storage.tables.people import AuditHeadRow, AuditRow
 from storage.tables.record import Record
 from storage.tables.spend import CostRow, DayReadRow, UsageReadRow, UsageRow
+from storage.tables.standings import HindranceRow, OwnCallsRow, SampleRow
 from storage.tables.watch import CaseRow, WatchedRow
 
 METADATA: MetaData = Record.metadata
@@ -24,12 +25,15 @@ __all__ = [
     "ConnectionRow",
     "CostRow",
     "DayReadRow",
+    "HindranceRow",
     "InboxRow",
     "JobRunRow",
     "KeyRow",
     "OutboxRow",
+    "OwnCallsRow",
     "ParkedMethodRow",
     "Record",
+    "SampleRow",
     "SealedRow",
     "SlotRow",
     "UsageReadRow",

@@ -81,7 +81,7 @@ async def test_nothing_of_a_key_is_changed_from_another_channel(
         async with database.changes() as tx:
             stranger = make_key(channel=channel, name="mine")
             await tx.keys.update(stranger)
-            await tx.keys.record_check(stranger, Check(at=now, outcome=Outcome.FAILING))
+            await tx.keys.record_check(stranger, Check(at=now, outcome=Outcome.FAILING), now)
             await tx.keys.plan_probe(stranger, now)
             await tx.keys.remove(stranger)
         with pytest.raises(IntegrityError):
@@ -183,7 +183,7 @@ async def test_what_was_learned_of_a_replaced_key_is_not_kept(
     await save(database, new, make_sealed(b"b"))
 
     async with database.changes() as tx:
-        await tx.keys.record_check(old, Check(at=now, outcome=Outcome.FAILING))
+        await tx.keys.record_check(old, Check(at=now, outcome=Outcome.FAILING), now)
         await tx.keys.update(replace(old, openai_key_id="key_old"))
 
     async with database.reads() as tx:
@@ -198,7 +198,7 @@ async def test_an_update_leaves_check_and_text_alone(
     await save(database, key, make_sealed())
 
     async with database.changes() as tx:
-        await tx.keys.record_check(key, check)
+        await tx.keys.record_check(key, check, check.at)
         await tx.keys.update(replace(key, owner_id="U9", last4="????", last_used_at=now))
 
     async with database.reads() as tx:
