@@ -44,6 +44,7 @@ class Keys:
             version=key.version,
             used_hour=key.used_hour,
             standing_since=key.since,
+            next_probe_at=key.next_probe_at,
             told=key.told.value,
             **_record(key),
         )
@@ -53,7 +54,8 @@ class Keys:
             # Added, not merged: the id of another channel's key must clash, not move that key.
             self._session.add(row)
         else:
-            row.next_probe_at, row.told = known.next_probe_at, known.told
+            # Told is told, also while the one who replaces it was typing.
+            row.told = known.told
             await self._session.merge(row)
         await self._session.flush()
         await self._sealed.put(key.sealing, sealed, last4=key.last4)

@@ -44,6 +44,7 @@ async def keep_check(
     if is_first and agreed and check.outcome is Outcome.FAILING:
         # Whoever registered it looks at the answer: it failed from the start, which is no change.
         await tx.keys.mark_told(key, Told.FAILING)
+        key = replace(key, told=Told.FAILING)
     if is_change:
         log.info("key.changed", extra={"key": key.key_id, "outcome": check.outcome.value})
         if check.outcome is Outcome.UNREACHABLE:

@@ -157,10 +157,8 @@ async def test_a_replaced_text_takes_the_place_of_the_old_one(
     database: Database, here: ChannelRef, now: datetime, make_key: MakeKey, make_sealed: MakeSealed
 ) -> None:
     old = make_key()
-    new = replace(old, version=2, masked="sk-proj-…9Zz8", last4="9Zz8")
+    new = replace(old, version=2, masked="sk-proj-…9Zz8", last4="9Zz8", next_probe_at=now)
     await save(database, old, make_sealed(b"a"))
-    async with database.changes() as tx:
-        await tx.keys.plan_probe(old, now)
 
     await save(database, new, make_sealed(b"b"))
 
@@ -203,7 +201,7 @@ async def test_an_update_leaves_check_and_text_alone(
 
     async with database.reads() as tx:
         found = await tx.keys.find(here, "prod")
-    assert found == replace(key, owner_id="U9", last_used_at=now, check=check)
+    assert found == replace(key, owner_id="U9", last_used_at=now, check=check, since=now)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
