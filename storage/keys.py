@@ -6,7 +6,7 @@ import unicodedata
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import and_, col, delete, or_, select, union, update
+from sqlmodel import and_, col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -148,8 +148,9 @@ class Keys:
             and_(told == "failing", col(KeyRow.used_hour) >= col(KeyRow.checked_at)),
         )
         keys = select(KeyRow.team_id).where(news, col(KeyRow.probing_paused).is_(False))
-        statement = union(keys, select(HindranceRow.team_id))
-        return tuple(sorted((await self._session.scalars(statement)).all()))
+        with_news = (await self._session.exec(keys.distinct())).all()
+        hindered = (await self._session.exec(select(HindranceRow.team_id))).all()
+        return tuple(sorted({*with_news, *hindered}))
 
     async def remove(self, key: Key) -> None:
         """Delete the key and destroy its sealed text."""

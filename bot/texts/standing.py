@@ -11,6 +11,7 @@ class StandingTexts:
     """`{name}` and `{names}` are keys, `{when}` a moment with its zone, `{channel}` a link."""
 
     in_use: str
+    in_use_unchecked: str
     days: str
     fine: str
     failed_on: str
@@ -38,6 +39,7 @@ class StandingTexts:
 STANDING_TEXTS: Mapping[str, StandingTexts] = {
     "ja": StandingTexts(
         in_use="*{name}* は使えています（{hour} の呼び出しが成功）",
+        in_use_unchecked="*{name}* は使えています（{hour} の呼び出しが成功）。ただし、いまはBotから確認できません：{cause}",
         days="直近7日 {marks} {counts}",
         fine="問題なし{count}日",
         failed_on="失敗{count}日（{days}）",
@@ -63,6 +65,7 @@ STANDING_TEXTS: Mapping[str, StandingTexts] = {
     ),
     "en": StandingTexts(
         in_use="*{name}* is working (calls succeeded {hour})",
+        in_use_unchecked="*{name}* is working (calls succeeded {hour}), though I can't check it from here now: {cause}",
         days="7 days {marks} {counts}",
         fine="{count} fine",
         failed_on="{count} failed ({days})",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.causes.probing import Outcome
 from bot.keys.health import Standing
 from bot.reports.status import KeyStatus, Status
 from bot.texts.causes import CAUSE_TEXTS
@@ -95,7 +96,10 @@ def _headline(row: KeyStatus, status: Status, lang: str) -> str:
     name = escape(key.name)
     if row.standing is Standing.IN_USE and key.used_hour is not None:
         hour = say_hour(key.used_hour, status.settings.timezone, lang)
-        return STANDING_TEXTS[lang].in_use.format(name=name, hour=hour)
+        is_unchecked = key.check is not None and key.check.outcome is Outcome.UNREACHABLE
+        told = STANDING_TEXTS[lang]
+        template = told.in_use_unchecked if is_unchecked else told.in_use
+        return template.format(name=name, hour=hour, cause=cause)
     if row.standing is Standing.FAILING:
         return texts.failing.format(name=name, cause=cause)
     if row.standing is Standing.ACCEPTED:

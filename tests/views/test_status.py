@@ -124,7 +124,9 @@ def test_the_small_print_tells_age_expiry_and_use(
         assert said in fresh_said
     assert ("期限 11/27" if lang == "ja" else "expires Fri 27 Nov") in fresh_said
     assert ("に期限切れ" if lang == "ja" else "expired Sat 21 Nov") in expired_said
-    assert ("OpenAIの記録では最終利用 1日前" if lang == "ja" else "last used 1 d ago by OpenAI") in expired_said
+    assert (
+        "OpenAIの記録では最終利用 1日前" if lang == "ja" else "last used 1 d ago by OpenAI"
+    ) in expired_said
 
 
 @pytest.mark.parametrize(
