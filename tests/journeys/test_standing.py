@@ -83,7 +83,7 @@ async def test_an_outage_of_openai_is_one_notice_for_all_keys_and_one_for_its_en
 
 
 PASTED = {
-    KeyState.DELETED: "Error code: 401 - Incorrect API key provided: sk-proj-***. (invalid_api_key)",
+    KeyState.DELETED: "Error code: 401 - Incorrect API key provided: sk-proj-*** (invalid_api_key)",
     KeyState.UNSUPPORTED_REGION: "Error code: 403 - Country, region, or territory not supported",
     KeyState.IP_NOT_AUTHORIZED: "Error code: 401 - Your IP is not authorized (ip_not_authorized)",
 }
