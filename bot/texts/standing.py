@@ -30,6 +30,7 @@ class StandingTexts:
     address_refused: str
     address_taken: str
     may_be_fine: str
+    will_tell: str
     look_closer: str
     confirmed: str
     separator: str
@@ -57,7 +58,8 @@ STANDING_TEXTS: Mapping[str, StandingTexts] = {
         openai_back="OpenAIから再び応答があり、キーを確認できるようになりました。",
         address_refused="OpenAIがBotの送信元からの接続を受け付けず、キーを確認できません（{names}）：{cause}",
         address_taken="OpenAIがBotの送信元からの接続を再び受け付け、キーを確認できるようになりました。",
-        may_be_fine="キーの不具合とは限りません。確認できるようになったら、もう一度お知らせします。",
+        may_be_fine="キーの不具合とは限りません。",
+        will_tell="確認できるようになったら、もう一度お知らせします。",
         look_closer="くわしくは {channel} で `/apikey why {name}`",
         confirmed="{when} から。一度の結果ではなく、繰り返し確かめたうえでのお知らせです",
         separator="、",
@@ -66,10 +68,10 @@ STANDING_TEXTS: Mapping[str, StandingTexts] = {
     "en": StandingTexts(
         in_use="*{name}* is working (calls succeeded {hour})",
         in_use_unchecked="*{name}* is working (calls succeeded {hour}), though I can't check it from here now: {cause}",
-        days="7 days {marks} {counts}",
-        fine="{count} fine",
-        failed_on="{count} failed ({days})",
-        unknown="{count} unknown",
+        days="Last 7 days {marks} {counts}",
+        fine="fine on {count}",
+        failed_on="failed on {count} ({days})",
+        unknown="unknown on {count}",
         since="since {when}",
         next_probe="next check in about {span}",
         next_probe_now="next check any moment",
@@ -83,7 +85,8 @@ STANDING_TEXTS: Mapping[str, StandingTexts] = {
         openai_back="OpenAI answers again. I can check your keys.",
         address_refused="OpenAI doesn't take calls from this bot's address, so I can't check your keys ({names}): {cause}",
         address_taken="OpenAI takes calls from this bot's address again. I can check your keys.",
-        may_be_fine="The keys may be fine. I'll tell you when I can check them again.",
+        may_be_fine="The keys may be fine.",
+        will_tell="I'll tell you when I can check them again.",
         look_closer="Find out more in {channel}: `/apikey why {name}`",
         confirmed="Since {when}. Checked more than once before telling you",
         separator=", ",

@@ -17,12 +17,12 @@ from bot.texts.standing import STANDING_TEXTS
 from bot.views.blocks import Message, Piece, context, escape, section
 
 _MARKS = {
-    DayMark.FINE: ":large_green_square:",
-    DayMark.FAILED: ":large_red_square:",
-    DayMark.UNKNOWN: ":white_large_square:",
+    DayMark.FINE: "🟩",
+    DayMark.FAILED: "🟥",
+    DayMark.UNKNOWN: "⬜",
 }
+"""Characters, not `:names:`, which not every reader of mrkdwn takes one right after another."""
 _MOST_NAMES = 10
-_HINDERED = (NewsKind.OPENAI_AWAY, NewsKind.ADDRESS_REFUSED)
 _COLOURS = {
     NewsKind.FAILING: ":red_circle:",
     NewsKind.RECOVERED: ":large_blue_circle:",
@@ -112,8 +112,10 @@ def _headline(news: News, lang: str) -> str:
 
 def _steps(news: News, lang: str) -> list[str]:
     texts = STANDING_TEXTS[lang]
-    if news.kind in _HINDERED:
-        return [texts.may_be_fine]
+    if news.kind is NewsKind.OPENAI_AWAY:
+        return [texts.will_tell]
+    if news.kind is NewsKind.ADDRESS_REFUSED:
+        return [texts.may_be_fine, texts.will_tell]
     if not news.keys or news.kind is NewsKind.RECOVERED:
         return []
     key = news.keys[0]
