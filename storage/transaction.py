@@ -30,6 +30,7 @@ from storage.sealed import SealedSecrets
 from storage.slots import Slots
 from storage.spend import SpendFigures
 from storage.sqlite import find_file, make_private_file
+from storage.standings import Standings
 from storage.timeouts import BUSY_TIMEOUT_S, MIGRATION_TIMEOUT_S
 from storage.vault_keys import VaultKeys
 
@@ -44,6 +45,11 @@ class Transaction:
     def keys(self) -> Keys:
         """Keys and their sealed texts."""
         return Keys(session=self._session, sealed=self.sealed)
+
+    @cached_property
+    def standings(self) -> Standings:
+        """The history of probes and what was told of it."""
+        return Standings(session=self._session)
 
     @cached_property
     def channels(self) -> Channels:

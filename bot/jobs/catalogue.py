@@ -2,12 +2,13 @@
 
 | job       | every | for each   | what it does                                              |
 |-----------|-------|------------|-----------------------------------------------------------|
-| collect   | 1 h   | connection | costs and usage, then the watch                           |
+| collect   | 1 h   | connection | costs and usage, keys in use, then the watch              |
 | probe     | tick  | channel    | checks the keys whose time has come                       |
+| tell      | tick  | workspace  | tells a key's people what changed, once                   |
 | digest    | tick  | channel    | sends the digest that is due                              |
 | apologise | tick  | –          | says "ask again" where an answer was lost in a restart    |
 | deliver   | tick  | –          | sweeps the outbox (new messages are posted at once)       |
-| sweep     | 6 h   | –          | forgets claims of deliveries that are a day old           |
+| sweep     | 6 h   | –          | forgets old claims of deliveries, and old probes          |
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from bot.jobs.deliver import Deliverer
 from bot.jobs.sweep import Sweeper
 from bot.jobs.timetable import Job
 from bot.keys.health import HealthChecks
+from bot.keys.telling import Telling
 from bot.reports.sending import DigestSender
 
 HOURLY, SELDOM = timedelta(hours=1), timedelta(hours=6)
@@ -29,6 +31,7 @@ def list_jobs(
     *,
     collecting: Collecting,
     health: HealthChecks,
+    telling: Telling,
     digests: DigestSender,
     apologies: Apologies,
     deliverer: Deliverer,
@@ -38,6 +41,7 @@ def list_jobs(
     return (
         Job(name="collect", every=HOURLY, list_due=collecting.list_due, run=collecting.run),
         Job(name="probe", list_due=health.list_due, run=health.check_due),
+        Job(name="tell", list_due=telling.list_due, run=telling.tell),
         Job(name="digest", list_due=digests.list_due, run=digests.send_due),
         Job(name="apologise", list_due=apologies.list_due, run=apologies.run),
         Job(name="deliver", list_due=deliverer.list_due, run=deliverer.sweep),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.jobs.timetable import WHOLE_BOT
-from bot.ports import Clock, InboxChanges
+from bot.keys.history import KEEP
+from bot.keys.ports import ChangesOfKeys
+from bot.ports import Clock
 
 KEEP_CLAIMS = timedelta(hours=24)
 """Slack repeats an event for minutes at most (docs.slack.dev, Events API, 2026-11-23)."""
@@ -16,9 +17,7 @@ KEEP_CLAIMS = timedelta(hours=24)
 class Sweeper:
     """The sweeping job."""
 
-    def __init__(
-        self, *, changes: Callable[[], AbstractAsyncContextManager[InboxChanges]], clock: Clock
-    ) -> None:
+    def __init__(self, *, changes: ChangesOfKeys, clock: Clock) -> None:
         self._changes = changes
         self._clock = clock
 
@@ -27,6 +26,8 @@ class Sweeper:
         return WHOLE_BOT
 
     async def run(self, _subject: str) -> None:
-        """Drop claims of deliveries that are a day old."""
+        """Drop claims of deliveries that are a day old, and probes that are a month old."""
+        now = self._clock.now()
         async with self._changes() as tx:
-            await tx.inbox.forget_before(self._clock.now() - KEEP_CLAIMS)
+            await tx.inbox.forget_before(now - KEEP_CLAIMS)
+            await tx.standings.forget_before(now - KEEP)

@@ -12,11 +12,11 @@ from bot.keys.health import Standing, standing_of
 from bot.keys.key import Key
 from bot.texts.card import CARD_TEXTS
 from bot.texts.causes import CAUSE_TEXTS
-from bot.texts.formats import format_ago
 from bot.texts.why import WHY_TEXTS
 from bot.views.blocks import Message, Piece, context, divider, escape, mention, section
 from bot.views.card_buttons import look_button
 from bot.views.limits import fit_text
+from bot.views.standing import say_hour
 from bot.views.why import Frame, accepted_card, name_cause, verdict_card
 
 _ORDER = (Standing.FAILING, Standing.UNREACHABLE, Standing.ACCEPTED, Standing.IN_USE)
@@ -45,9 +45,9 @@ def why_message(
     blocks: list[Piece] = []
     for key in cards:
         blocks += [*key_card(key, now=now, lang=lang, frame=frame).blocks, divider()]
-        spoken += [_say_row(key, now, lang), _say_next_step(key, lang)]
+        spoken += [_say_row(key, now, lang, frame), _say_next_step(key, lang)]
     rows = [*rest, *fine]
-    lines = [_say_row(key, now, lang) for key in rows]
+    lines = [_say_row(key, now, lang, frame) for key in rows]
     blocks += [
         section(line, accessory=look_button(key, lang))
         for key, line in zip(rows[:_MOST_ROWS], lines, strict=False)
@@ -69,7 +69,7 @@ def key_card(key: Key, *, now: datetime, lang: str, frame: Frame) -> Message:
     frame = replace(frame, key=key)
     if check.verdict is not None and check.outcome is not Outcome.ACCEPTED:
         return verdict_card(check.verdict, lang=lang, frame=frame)
-    line = _say_accepted(key, now, lang)
+    line = _say_accepted(key, now, lang, frame)
     if check.verdict is not None:
         meaning = CAUSE_TEXTS[lang][check.verdict.cause.value].meaning
         line = texts.accepted_note.format(name=name, cause=meaning)
@@ -94,10 +94,10 @@ def _is_broken(key: Key) -> bool:
     return key.check is not None and key.check.outcome is not Outcome.ACCEPTED
 
 
-def _say_accepted(key: Key, now: datetime, lang: str) -> str:
+def _say_accepted(key: Key, now: datetime, lang: str, frame: Frame) -> str:
     texts, name = WHY_TEXTS[lang], escape(key.name)
-    if standing_of(key, now) is Standing.IN_USE and key.last_used_at is not None:
-        return texts.working.format(name=name, ago=format_ago(now - key.last_used_at, lang))
+    if standing_of(key, now) is Standing.IN_USE and key.used_hour is not None:
+        return texts.working.format(name=name, hour=say_hour(key.used_hour, frame.zone, lang))
     return texts.accepted.format(name=name)
 
 
@@ -109,12 +109,12 @@ def _say_next_step(key: Key, lang: str) -> str:
     return texts.labelled.format(label=texts.next_step, value=step)
 
 
-def _say_row(key: Key, now: datetime, lang: str) -> str:
+def _say_row(key: Key, now: datetime, lang: str, frame: Frame) -> str:
     texts, name, check = WHY_TEXTS[lang], escape(key.name), key.check
     if check is None:
         return texts.unreadable.format(name=name)
     if check.verdict is None:
-        return _say_accepted(key, now, lang)
+        return _say_accepted(key, now, lang, frame)
     template = {
         Outcome.FAILING: texts.row_failing,
         Outcome.UNREACHABLE: texts.row_unreachable,

@@ -6,21 +6,15 @@ import asyncio
 import functools
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import UTC
-from decimal import Decimal
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.answers.conversation import Answers
 from bot.answers.library import Library
 from bot.causes.feedback import Feedback
-from bot.causes.probing import LiveCheck
-from bot.causes.trial import TRIAL_INPUT_TOKENS, TRIAL_OUTPUT_TOKENS
 from bot.channels.connecting import Connections
 from bot.config import Config
 from bot.gateways.openai_admin import OpenAIAdminGateway
-from bot.gateways.openai_platform import OpenAIPlatformGateway
-from bot.gateways.openai_status import OpenAIStatusPage
 from bot.gateways.slack_calls import call
 from bot.gateways.slack_directory import SlackDirectory
 from bot.jobs.apologise import Apologies
@@ -35,15 +29,18 @@ from bot.jobs.timetable import Job, JobRunner, Timetable
 from bot.keys.health import HealthChecks
 from bot.keys.register import KeyRegister
 from bot.keys.requests import HelpRequests
+from bot.keys.telling import Telling
 from bot.operations import Monitor, Watched, make_rounds
 from bot.ports import Clock, JobEngine
 from bot.reports.composing import DigestReport
 from bot.reports.sending import DigestSender
 from bot.reports.status import StatusReport
 from bot.spend.collect import SpendCollector
-from bot.spend.prices import price_request
+from bot.spend.use import KeyUse
 from bot.views.posts import case_post, digest_post
+from bot.views.standing import standing_post
 from bot.watch.cases import Watch
+from bot.wiring.checks import build_health
 from bot.wiring.floor import Floor, lay_floor, make_id
 from handlers.app import build_app
 from handlers.services import Defaults, Services
@@ -100,7 +97,7 @@ async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
         team_id=str(identity.get("team_id")),
         bot_user_id=str(identity.get("user_id")),
     )
-    jobs = _list_jobs(floor, subjects)
+    jobs = _list_jobs(floor, subjects, services)
     engine = await _start_engine(floor, jobs, stack)
     return Bot(
         app=build_app(floor.posting, services),
@@ -131,15 +128,7 @@ def _build_subjects(floor: Floor) -> _Subjects:
     )
     return _Subjects(
         connections=connections,
-        health=HealthChecks(
-            changes=changes,
-            reads=reads,
-            vault=floor.vault,
-            live=_make_live_check(floor),
-            connections=connections,
-            clock=clock,
-            vitals=floor.monitor.vitals,
-        ),
+        health=build_health(floor, connections),
         watch=watch,
         digests=DigestSender(
             changes=changes,
@@ -149,24 +138,9 @@ def _build_subjects(floor: Floor) -> _Subjects:
             clock=clock,
             vitals=floor.monitor.vitals,
         ),
-        collecting=Collecting(reads=reads, collector=collector, watch=watch),
-    )
-
-
-def _make_live_check(floor: Floor) -> LiveCheck:
-    config, now = floor.config, floor.clock.now
-    status_page = OpenAIStatusPage(http=floor.http, address=config.status_page_url, now=now)
-
-    def price(model: str) -> Decimal | None:
-        return price_request(
-            model, TRIAL_INPUT_TOKENS, TRIAL_OUTPUT_TOKENS, on=now().astimezone(UTC).date()
-        )
-
-    return LiveCheck(
-        probe=OpenAIPlatformGateway(http=floor.http, base_url=config.openai_base_url),
-        now=now,
-        status_page=status_page.read,
-        price=price,
+        collecting=Collecting(
+            reads=reads, collector=collector, use=KeyUse(changes=changes), watch=watch
+        ),
     )
 
 
@@ -198,7 +172,7 @@ async def _gather_services(
         connections=subjects.connections,
         status=StatusReport(reads=reads, clock=clock),
         digests=subjects.digests,
-        calls=None,
+        calls=subjects.health,
         requests=HelpRequests(changes=floor.changes),
         feedback=Feedback(changes=floor.changes, now=clock.now, vitals=floor.monitor.vitals),
         watch=subjects.watch,
@@ -213,11 +187,18 @@ async def _gather_services(
     )
 
 
-def _list_jobs(floor: Floor, subjects: _Subjects) -> tuple[Job, ...]:
+def _list_jobs(floor: Floor, subjects: _Subjects, services: Services) -> tuple[Job, ...]:
     changes, reads, clock = floor.database.changes, floor.database.reads, floor.clock
     return list_jobs(
         collecting=subjects.collecting,
         health=subjects.health,
+        telling=Telling(
+            changes=floor.changes,
+            reads=reads,
+            directory=services.directory,
+            render=functools.partial(standing_post, new_id=make_id),
+            clock=clock,
+        ),
         digests=subjects.digests,
         apologies=Apologies(changes=floor.changes, reads=reads, clock=clock, new_id=make_id),
         deliverer=floor.deliverer,

@@ -11,6 +11,7 @@ from storage.tables.people import AuditHeadRow, AuditRow
 from storage.tables.record import Record
 from storage.tables.requests import HelpRequestRow, WrongVerdictRow
 from storage.tables.spend import CostRow, DayReadRow, UsageReadRow, UsageRow
+from storage.tables.standings import HindranceRow, OwnCallsRow, SampleRow
 from storage.tables.watch import CaseRow, WatchedRow
 
 METADATA: MetaData = Record.metadata
@@ -26,12 +27,15 @@ __all__ = [
     "CostRow",
     "DayReadRow",
     "HelpRequestRow",
+    "HindranceRow",
     "InboxRow",
     "JobRunRow",
     "KeyRow",
     "OutboxRow",
+    "OwnCallsRow",
     "ParkedMethodRow",
     "Record",
+    "SampleRow",
     "SealedRow",
     "SlotRow",
     "UsageReadRow",

@@ -73,7 +73,7 @@ def test_the_pause_is_openais_own_where_it_told_one(
 
 def test_failing_keys_come_first(tell: Callable[..., str]) -> None:
     said = tell(
-        {"name": "used", "last_used_at": NOW - HOUR, "check": check(Outcome.ACCEPTED)},
+        {"name": "used", "used_hour": NOW - HOUR, "check": check(Outcome.ACCEPTED)},
         {"name": "fine", "check": check(Outcome.ACCEPTED)},
         {"name": "away", "check": check(Outcome.UNREACHABLE, Cause.TIMEOUT)},
         {"name": "dead", "check": check(Outcome.FAILING, Cause.KEY_EXPIRED)},
@@ -85,7 +85,7 @@ def test_failing_keys_come_first(tell: Callable[..., str]) -> None:
 
 
 def test_a_key_that_does_not_open_says_so(tell: Callable[..., str]) -> None:
-    said = tell({"name": "torn", "last_used_at": NOW - HOUR, "check": None})
+    said = tell({"name": "torn", "used_hour": NOW - HOUR, "check": None})
 
     assert "couldn't open the stored text of torn" in said
     assert "work" not in said
