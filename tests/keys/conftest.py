@@ -58,6 +58,15 @@ class Organization:
         self.asked += 1
         return self.answer
 
+    async def try_right(self, *_: object, **__: object) -> ProbeAnswer:
+        return ProbeAnswer(status=400)
+
+    async def complete(self, *_: object, **__: object) -> ProbeAnswer:
+        return self.answer
+
+    async def list_admin_keys(self, *_: object, **__: object) -> ProbeAnswer:
+        return ProbeAnswer(status=401, code="invalid_api_key")
+
     async def list_projects(self, admin_key: Secret) -> tuple[Project, ...]:
         assert str(admin_key).startswith("sk-admin-")
         if self.error:
