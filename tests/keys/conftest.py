@@ -16,6 +16,7 @@ import pytest
 from bot.causes.ports import ProbeAnswer
 from bot.causes.probing import LiveCheck
 from bot.channels.connecting import Connections
+from bot.channels.insight import Insights, ModelRule, OrganizationEvent
 from bot.channels.organization import InventoryRow, OrganizationKey, Project, SpendLimit
 from bot.channels.settings import ChannelSettings
 from bot.credentials.form import KeyForm, KeyKind, read_key
@@ -57,6 +58,38 @@ class Organization:
         assert secret
         self.asked += 1
         return self.answer
+
+    async def try_right(self, *_: object, **__: object) -> ProbeAnswer:
+        return ProbeAnswer(status=400)
+
+    async def complete(self, *_: object, **__: object) -> ProbeAnswer:
+        return self.answer
+
+    async def list_admin_keys(self, *_: object, **__: object) -> ProbeAnswer:
+        return ProbeAnswer(status=401, code="invalid_api_key")
+
+    async def find_key(
+        self, admin_key: Secret, project_id: str, openai_key_id: str
+    ) -> OrganizationKey | None:
+        listed = await self.list_keys(admin_key, project_id)
+        return next((key for key in listed if key.openai_key_id == openai_key_id), None)
+
+    async def find_project(self, admin_key: Secret, project_id: str) -> Project | None:
+        projects = await self.list_projects(admin_key)
+        return next((each for each in projects if each.project_id == project_id), None)
+
+    async def find_model_rule(self, admin_key: Secret, project_id: str) -> ModelRule | None:
+        return None
+
+    async def list_events(
+        self, admin_key: Secret, since: datetime
+    ) -> tuple[OrganizationEvent, ...]:
+        return ()
+
+    async def count_requests(
+        self, admin_key: Secret, openai_key_id: str, start: datetime, end: datetime
+    ) -> int:
+        return 0
 
     async def list_projects(self, admin_key: Secret) -> tuple[Project, ...]:
         assert str(admin_key).startswith("sk-admin-")
@@ -145,7 +178,12 @@ async def desk(database_url: str, tmp_path: Path) -> AsyncIterator[Desk]:
         clock=clock,
         organization=organization,
         register=KeyRegister(**shared, new_id=new_id),
-        health=HealthChecks(**shared, live=live, connections=connections),
+        health=HealthChecks(
+            **shared,
+            live=live,
+            connections=connections,
+            insights=Insights(reads=database.reads, vault=vault, api=organization),
+        ),
         connections=connections,
         settings=ChannelSettings(channel=CHANNEL, language="ja", timezone="Asia/Tokyo"),
     )
