@@ -50,7 +50,7 @@ class Collecting:
     async def _collect(self, connection: Connection) -> None:
         try:
             await self._collector.collect(connection)
-            await self._use.note(connection)
+            await self._use.note(connection.connection_id)
         except RefusedByOpenAIError as error:
             log.warning(
                 "collect.refused",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -40,6 +40,9 @@ HOUR = timedelta(hours=1)
 
 RECENT_USE = timedelta(hours=24)
 """Calls that succeeded in an hour that closed within this span prove that a key works."""
+
+NoteUse = Callable[[ChannelRef], Awaitable[None]]
+"""Takes the usage that was collected into the keys of a channel."""
 
 AT_ONCE = 10
 """How many scheduled probes run at the same time."""
@@ -93,6 +96,7 @@ class HealthChecks:
         live: LiveCheck,
         connections: Connections,
         insights: Insights,
+        note_use: NoteUse,
         clock: Clock,
         vitals: Vitals | None = None,
     ) -> None:
@@ -102,6 +106,7 @@ class HealthChecks:
         self._live = live
         self._connections = connections
         self._insights = insights
+        self._note_use = note_use
         self._clock = clock
         self._vitals = vitals or Uncounted()
         self._places = asyncio.Semaphore(AT_ONCE)
@@ -248,7 +253,14 @@ class HealthChecks:
                 current = _learn(current, row)
                 await tx.keys.update(current)
             limit_is_open = row is not None and row.limit is not None and not row.limit.enforcing
-            return await keep_check(tx, current, check, agreed=agreed, limit_is_open=limit_is_open)
+            kept = await keep_check(tx, current, check, agreed=agreed, limit_is_open=limit_is_open)
+        if key.openai_key_id is None and kept.openai_key_id is not None:
+            # Its usage was collected before anybody knew that it is this key's.
+            await self._note_use(key.channel)
+            async with self._reads() as tx:
+                noted = await tx.keys.find_by_id(key.channel, key.key_id)
+            kept = replace(kept, used_hour=noted.used_hour if noted else kept.used_hour)
+        return kept
 
     async def _read_inventory(self, channel: ChannelRef) -> Sequence[InventoryRow]:
         """The organization's keys; empty when not connected, or when OpenAI does not tell now."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 
-from bot.channels.connection import Connection
 from bot.keys.key import Key
+from bot.ports import ChannelRef
 from bot.spend.days import floor_hour
 from bot.spend.ports import SpendChanges
 
@@ -25,15 +25,22 @@ class KeyUse:
     def __init__(self, *, changes: Callable[[], AbstractAsyncContextManager[SpendChanges]]) -> None:
         self._changes = changes
 
-    async def note(self, connection: Connection) -> None:
+    async def note_channel(self, channel: ChannelRef) -> None:
+        """The same for a channel's connection, if it has one."""
+        async with self._changes() as tx:
+            settings = await tx.channels.find(channel)
+        if settings is not None and settings.connection_id is not None:
+            await self.note(settings.connection_id)
+
+    async def note(self, connection_id: str) -> None:
         """Take what was collected last into the keys of the connection's channels."""
         async with self._changes() as tx:
-            known = await tx.spend.find_usage_read(connection.connection_id)
+            known = await tx.spend.find_usage_read(connection_id)
             if known is None:
                 return
             end = floor_hour(known)
-            counts = await tx.spend.count_requests(connection.connection_id, end - LOOK_BACK, end)
-            for settings in await tx.channels.list_connected(connection.connection_id):
+            counts = await tx.spend.count_requests(connection_id, end - LOOK_BACK, end)
+            for settings in await tx.channels.list_connected(connection_id):
                 for key in await tx.keys.list_channel(settings.channel):
                     hour = await _find_last(tx, key, counts.get(key.openai_key_id or "", {}))
                     if hour is not None and (key.used_hour is None or key.used_hour < hour):

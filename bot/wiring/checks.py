@@ -14,6 +14,7 @@ from bot.gateways.openai_platform import OpenAIPlatformGateway
 from bot.gateways.openai_status import OpenAIStatusPage
 from bot.keys.health import HealthChecks
 from bot.spend.prices import price_request
+from bot.spend.use import KeyUse
 from bot.wiring.floor import Floor
 
 
@@ -28,6 +29,7 @@ def build_health(floor: Floor, connections: Connections) -> HealthChecks:
         live=_make_live_check(floor),
         connections=connections,
         insights=Insights(reads=reads, vault=floor.vault, api=api),
+        note_use=KeyUse(changes=floor.changes).note_channel,
         clock=floor.clock,
         vitals=floor.monitor.vitals,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import string
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -25,6 +25,7 @@ from bot.keys.health import HealthChecks
 from bot.keys.key import Environment, Key
 from bot.keys.register import KeyDraft, KeyRegister
 from bot.ports import ChannelRef, Outgoing
+from bot.spend.use import KeyUse
 from storage.transaction import Database
 from storage.vault import EnvelopeVault, open_vault
 
@@ -155,6 +156,13 @@ class Desk:
         return texts
 
 
+def as_stored(key: Key) -> Key:
+    """The key without what is only for whoever asked now."""
+    assert key.check is not None
+    stored = replace(key.check, steps=(), rights={}, limits=None, trial=None)
+    return replace(key, check=stored)
+
+
 @pytest.fixture
 async def desk(database_url: str, tmp_path: Path) -> AsyncIterator[Desk]:
     database = Database(url=database_url)
@@ -182,6 +190,7 @@ async def desk(database_url: str, tmp_path: Path) -> AsyncIterator[Desk]:
             **shared,
             live=live,
             connections=connections,
+            note_use=KeyUse(changes=database.changes).note_channel,
             insights=Insights(reads=database.reads, vault=vault, api=organization),
         ),
         connections=connections,

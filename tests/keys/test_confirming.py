@@ -27,6 +27,7 @@ from bot.keys.confirming import (
     plan_pause,
 )
 from bot.keys.history import DayMark, count_changes, mark_days
+from tests.keys.conftest import as_stored
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -207,7 +208,7 @@ async def test_who_asks_gets_a_second_look_at_once_and_status_agrees(
 
     assert asked.check.outcome is LETTERS[letter]
     assert desk.organization.asked == 2
-    assert await desk.read(key) == asked
+    assert await desk.read(key) == as_stored(asked)
 
 
 async def test_a_key_being_retired_is_not_probed(desk: Any, make_draft: Any, announce: Any) -> None:

@@ -19,6 +19,7 @@ from bot.errors import (
 )
 from bot.keys.confirming import JITTER
 from bot.keys.health import Standing, standing_of
+from tests.keys.conftest import as_stored
 
 REFUSED = ProbeAnswer(
     status=401, code="invalid_api_key", type="invalid_request_error", message="Incorrect API key"
@@ -62,7 +63,7 @@ async def test_a_check_is_kept_and_plans_the_next(
 
     assert checked.check.outcome is outcome
     assert standing_of(checked, desk.clock.now()) is standing
-    assert await desk.read(key) == checked
+    assert await desk.read(key) == as_stored(checked)
     desk.clock.moment += pause - timedelta(seconds=1)
     assert await desk.list_due() == []
     desk.clock.moment += pause * JITTER + timedelta(seconds=1)
@@ -82,7 +83,7 @@ async def test_the_organization_tells_of_a_last_use_which_proves_nothing(
     assert (checked.openai_key_id, checked.project_id) == ("key_1", "proj_1")
     assert checked.last_used_at == listed.last_used_at
     assert standing_of(checked, desk.clock.now()) is Standing.ACCEPTED
-    assert await desk.read(key) == checked
+    assert await desk.read(key) == as_stored(checked)
 
 
 @pytest.mark.parametrize(
