@@ -87,12 +87,12 @@ async def test_the_last_hour_in_which_the_team_called(
             await tx.standings.note_own_call("k1", NINE + timedelta(minutes=30))
     use = KeyUse(changes=database.changes)
 
-    await use.note(CONNECTION)
+    await use.note(CONNECTION.connection_id)
     async with database.changes() as tx:
         unread = await tx.keys.find(HERE, "prod")
         await tx.spend.mark_usage_read("conn1", NOW)
-    await use.note(CONNECTION)
-    await use.note(CONNECTION)
+    await use.note(CONNECTION.connection_id)
+    await use.note(CONNECTION.connection_id)
 
     async with database.reads() as tx:
         found = await tx.keys.find(HERE, "prod")
