@@ -1,0 +1,100 @@
+"""From what people paste to plain words: one line, no colours, no escapes, secrets masked.
+
+Slack's entities, terminal colours, frames, escaped quotes of nested JSON, tags and line breaks are
+undone, so that one phrase fits every wrapping. Patterns are linear: every gap is bounded.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+from bot.credentials.scan import redact
+
+_HEAD = 12_000
+_TAIL = 8_000
+"""Characters kept of a long paste: errors stand at the start or, in a traceback, at the end."""
+_LEAST_WIDTH = 20
+"""Columns; no terminal is narrower."""
+_FEW_LINES = 4
+
+_UNSEEN = dict.fromkeys(
+    [code for code in range(32) if chr(code) not in "\t\n\r\x1b"]
+    + [0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF]
+)
+_QUOTES = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x00B4: "'"}
+_MOJIBAKE = (("â€™", "'"), ("â€˜", "'"), ("â€œ", '"'), ("â€\x9d", '"'))
+"""Curly quotes of UTF-8 that were read as Windows-1252."""
+_COLOURS = re.compile(
+    r"(?:\x1b|←|\^\[|\\{1,2}(?:u001b|x1b|033|e))\[[0-9;?]{0,16}[A-Za-z]|\x1b\][^\x07\x1b\n]{0,200}\x07"
+)
+_SOURCE_LINE = re.compile(
+    r"^([ \t>]{0,20}File [\"'][^\"'\n]{1,300}[\"'], line \d{1,7}(?:, in [^\n]{0,200})?)"
+    r"\n[ \t]{2,40}[^\n]{0,1000}(?:\n[ \t]{2,40}[~^]{1,400}[ \t]{0,9}$)?",
+    re.MULTILINE,
+)
+"""A frame of a traceback with its line of source, which names errors that did not happen."""
+_FRAME = re.compile(r"^[ \t]{0,8}[>│┃║|]{1,3}[ \t]?|[ \t]{0,200}[│┃║]$", re.MULTILINE)
+_TAGS = re.compile(r"</?(?:br|b|p|pre|code|strong|span|div|li|h\d|td|tr|EOL)\b[^<>]{0,120}>")
+_ESCAPED_BREAK = re.compile(r"\\{1,8}[nrt]")
+_ESCAPED_CHARACTER = re.compile(r"\\{1,8}u00(22|26|27|3c|3e|60)")
+_ESCAPED_QUOTE = re.compile(r"\\{1,8}(?=[\"'`/])")
+_STARS = re.compile(r"\*{4,}+")
+_SPACES = re.compile(r"\s+")
+_KEY_RUN = re.compile(r"[A-Za-z0-9_-]*+")
+
+
+def read_plainly(text: str) -> tuple[str, ...]:
+    """The words of a text of any size: as they stand, then, if lines look cut, joined.
+
+    A terminal cuts in the middle of words and leaves full lines of one length.
+    """
+    text = _tidy(text)
+    joined = _join_cut_lines(text)
+    return (_flatten(text),) if joined is None else (_flatten(text), _flatten(joined))
+
+
+def _tidy(text: str) -> str:
+    text = _cut(text).translate(_UNSEEN).replace("\r\n", "\n").replace("\r", "\n")
+    if "â€" in text:
+        for wrong, right in _MOJIBAKE:
+            text = text.replace(wrong, right)
+    if "[" in text:
+        text = _COLOURS.sub("", text)
+    if "\n" in text:
+        text = _FRAME.sub("", _SOURCE_LINE.sub(r"\1", text))
+    return text
+
+
+def _join_cut_lines(text: str) -> str | None:
+    lines = text.split("\n")
+    width = max(map(len, lines))
+    full = [len(line) == width for line in lines]
+    if width < _LEAST_WIDTH or len(lines) == 1 or (sum(full) == 1 and len(lines) > _FEW_LINES):
+        return None
+    pieces = []
+    for line, is_full in zip(lines, full, strict=True):
+        pieces += [line, "" if is_full else "\n"]
+    return "".join(pieces)
+
+
+def _flatten(text: str) -> str:
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if "<" in text:
+        text = _TAGS.sub(" ", text)
+    if "\\" in text:
+        text = _ESCAPED_CHARACTER.sub(lambda match: chr(int(match.group(1), 16)), text)
+        text = _ESCAPED_QUOTE.sub("", _ESCAPED_BREAK.sub(" ", text))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    return _STARS.sub("…", redact(_SPACES.sub(" ", text).strip()))
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _HEAD + _TAIL:
+        return text
+    tail = text[-_TAIL:]
+    rest = _KEY_RUN.match(tail)  # the second half of a key has no prefix to be known by
+    return f"{text[:_HEAD]}\n{tail[rest.end() if rest else 0 :]}"
