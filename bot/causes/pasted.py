@@ -32,7 +32,8 @@ _STATUSES = tuple(
         r"\b(?:api )?error:? ?\(?([345]\d\d)\b(?! ?(?:tokens|ms|seconds))",
         (
             r"\b([345]\d\d)(?: -|:)? (?:\w{1,20} )?(?:unauthorized|forbidden|not found|too many"
-            r"|bad |payment|internal|service|gateway|incorrect|you |the |your |project |client|server)"
+            r"|bad |payment|internal|service|gateway|incorrect|you |the |your |project |client"
+            r"|server)"
         ),
         r"^\W{0,3}([345]\d\d)\b",
         r"([345]\d\d) ?エラー|エラー(?:コード)? ?[:(]? ?([345]\d\d)\b",
@@ -57,13 +58,13 @@ _ASKED_WAIT = re.compile(
 _DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,9})?)\s?([a-z]{0,7})")
 _SECONDS = {"d": 86400.0, "h": 3600.0, "m": 60.0, "s": 1.0, "": 1.0, "ms": 0.001}
 _UNITS = {"day": "d", "hour": "h", "hr": "h", "min": "m", "minute": "m", "sec": "s", "second": "s"}
+_COUNT = r"(\d(?:,?\d){0,14})"
 _LIMIT = re.compile(
-    r"\((rpm|rpd|tpm|tpd|ipm)\):? limit:? ([\d,]{1,15})"
-    r"(?:, used ([\d,]{1,15}))?(?:, requested ([\d,]{1,15}))?"
+    rf"\((rpm|rpd|tpm|tpd|ipm)\):? limit:? {_COUNT}(?:, used {_COUNT})?(?:, requested {_COUNT})?"
 )
 _CONTEXT = re.compile(
-    r"(?:maximum context length is|configured limit of) ([\d,]{1,12}) tokens"
-    r"(?:[^0-9]{0,60} ([\d,]{1,12}) tokens)?"
+    rf"(?:maximum context length is|configured limit of) {_COUNT} tokens"
+    rf"(?:[^0-9]{{0,60}} {_COUNT} tokens)?"
 )
 
 
@@ -150,13 +151,17 @@ class Pasted:
             unit, limit, used, requested = found.groups()
             return Limit(
                 unit=unit.upper(),
-                limit=_count(limit) or 0,
-                used=_count(used),
-                requested=_count(requested),
+                limit=_count(limit),
+                used=_count(used) if used else None,
+                requested=_count(requested) if requested else None,
             )
         if found := _CONTEXT.search(self.folded):
             limit, requested = found.groups()
-            return Limit(unit="tokens", limit=_count(limit) or 0, requested=_count(requested))
+            return Limit(
+                unit="tokens",
+                limit=_count(limit),
+                requested=_count(requested) if requested else None,
+            )
         return None
 
     def _read(self, match: re.Match[str], group: int) -> str:
@@ -168,6 +173,5 @@ def read_pasted(text: str) -> tuple[Pasted, ...]:
     return tuple(map(Pasted, read_plainly(text)))
 
 
-def _count(digits: str | None) -> int | None:
-    bare = digits.replace(",", "") if digits else ""
-    return int(bare) if bare else None
+def _count(digits: str) -> int:
+    return int(digits.replace(",", ""))
