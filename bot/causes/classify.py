@@ -50,12 +50,14 @@ class _Finding:
     evidence: str
     sure: bool = True
     provider: str = "openai"
+    deceit: int = 0
     also: tuple[Cause, ...] = ()
 
     @property
-    def strength(self) -> tuple[bool, bool, int]:
+    def doubt(self) -> tuple[bool, bool, int, int]:
         """What the better of two readings of one text has less of."""
-        return (not self.sure, self.cause is not Cause.OTHER_PROVIDER, rank(self.cause))
+        is_ours = self.cause is not Cause.OTHER_PROVIDER
+        return not self.sure, is_ours, self.deceit, rank(self.cause)
 
 
 def classify(text: str, *, status: int | None = None, code: str | None = None) -> Verdict | None:
@@ -70,7 +72,7 @@ def classify(text: str, *, status: int | None = None, code: str | None = None) -
     ]
     if not found:
         return None
-    finding, pasted = min(found, key=lambda one: one[0].strength)
+    finding, pasted = min(found, key=lambda one: one[0].doubt)
     return _fill(finding, pasted, status if status is not None else pasted.find_status())
 
 
@@ -107,8 +109,12 @@ def _find_in_answer(answer: ProbeAnswer, pasted: Pasted) -> _Finding:
 
 def _find_cause(pasted: Pasted, *, status: int | None, code: str | None) -> _Finding | None:
     if company := find_company(pasted.folded):
-        name, span = company
-        return _Finding(Cause.OTHER_PROVIDER, quote(pasted.words, span), provider=name)
+        return _Finding(
+            Cause.OTHER_PROVIDER,
+            quote(pasted.words, company.span),
+            provider=company.name,
+            deceit=company.doubt,
+        )
     codes = (code, *pasted.codes) if code else pasted.codes
     told = status if status is not None else pasted.find_status()
     found = (

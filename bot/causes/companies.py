@@ -9,6 +9,8 @@ passing (a model, a log label) is none.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from bot.causes.phrases import Phrase, Span, compile_phrases
 from bot.causes.voices import EXCEPTIONS, HOSTS, OPENAI_VOICE, VOICES
@@ -46,10 +48,20 @@ _BODIES = tuple(
             "mistral",
             r"[\"']object[\"']: ?[\"']error[\"'][^{}]{0,300}[\"']code[\"']: ?[\"']?\d{4}\b",
         ),
+        ("deepseek", r"\bcode[\"']: ?[\"']invalid_request_error[\"']"),
+        ("other", r"\binsufficient balance\b"),
         ("vllm", r"[\"']object[\"']: ?[\"']error[\"']"),
     )
 )
-"""Shapes of bodies, where no word tells: who puts what in which order."""
+"""Shapes of bodies, where no word tells: who puts what in which order. The surer come first."""
+
+
+class Mark(NamedTuple):
+    """A company, where its mark stands, and how much that may deceive (0 for its own words)."""
+
+    name: str
+    span: Span
+    doubt: int
 
 
 def list_companies() -> tuple[str, ...]:
@@ -58,45 +70,48 @@ def list_companies() -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def find_company(folded: str) -> tuple[str, Span] | None:
-    """The other company whose API speaks here, with where that shows; None if none does.
+def find_company(folded: str) -> Mark | None:
+    """The other company whose API speaks here; None if none does.
 
     `folded` is a paste in lower case.
     """
     ours = _find_earliest(_OPENAI_VOICE, folded)
     voice = _find_voice(folded)
     if voice:
-        return voice if ours is None or voice[1] < ours else None
+        return voice if ours is None or voice.span < ours else None
     if ours:
         return None
     ours = _find_earliest(_OPENAI_LABELS, folded)
     label = _find_label(folded)
-    return label if label and (ours is None or label[1] < ours) else None
+    return label if label and (ours is None or label.span < ours) else None
 
 
-def _find_voice(folded: str) -> tuple[str, Span] | None:
-    found = [
-        (name, span)
-        for name, phrases in _VOICES.items()
-        if (span := _find_earliest(phrases, folded))
-    ]
-    for name, pattern in _BODIES:
-        if found:
-            break
+def _find_voice(folded: str) -> Mark | None:
+    if found := _list_marks(_VOICES, folded, doubt=0):
+        return min(found, key=_get_span)
+    for doubt, (name, pattern) in enumerate(_BODIES, start=1):
         if body := pattern.search(folded):
-            found.append((name, body.span()))
-    return min(found, key=lambda mark: mark[1], default=None)
+            return Mark(name, body.span(), doubt)
+    return None
 
 
-def _find_label(folded: str) -> tuple[str, Span] | None:
-    found = [
-        (name, span)
-        for name, phrases in _HOSTS.items()
+def _list_marks(known: Mapping[str, tuple[Phrase, ...]], folded: str, *, doubt: int) -> list[Mark]:
+    return [
+        Mark(name, span, doubt)
+        for name, phrases in known.items()
         if (span := _find_earliest(phrases, folded))
     ]
+
+
+def _get_span(mark: Mark) -> Span:
+    return mark.span
+
+
+def _find_label(folded: str) -> Mark | None:
+    found = _list_marks(_HOSTS, folded, doubt=len(_BODIES) + 1)
     if label := _LABEL.search(folded):
-        found.append((EXCEPTIONS[label[1] or label[2]], label.span()))
-    return min(found, key=lambda mark: mark[1], default=None)
+        found.append(Mark(EXCEPTIONS[label[1] or label[2]], label.span(), len(_BODIES) + 1))
+    return min(found, key=_get_span, default=None)
 
 
 def _find_earliest(phrases: tuple[Phrase, ...], folded: str) -> Span | None:

@@ -51,13 +51,17 @@ _ENDING = re.compile(r"[*….]([A-Za-z0-9_-]{4})\.?$")
 _REQUEST_ID = re.compile(
     r"\b(req_[a-z0-9]{8,64})|request.?id[\"']?\s?[:=]?\s?[\"']?([a-z0-9-]{16,64})"
 )
-_ASKED_WAIT = re.compile(
-    r"(?:try again in|retry after|retry in|retry[-_ ]?after|retrydelay|please wait)[\"']?"
-    r"(?:=>|[ :=]){0,3}[\"']?((?:\d{1,6}(?:\.\d{1,9})?\s?[a-z]{0,7}\s?){1,4})"
+_UNIT = (
+    r"(?:(ms|milliseconds?)|(d|days?)|(h|hrs?|hours?)|(m|mins?|minutes?)|s|secs?|seconds?)(?![a-z])"
 )
-_DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,9})?)\s?([a-z]{0,7})")
-_SECONDS = {"d": 86400.0, "h": 3600.0, "m": 60.0, "s": 1.0, "": 1.0, "ms": 0.001}
-_UNITS = {"day": "d", "hour": "h", "hr": "h", "min": "m", "minute": "m", "sec": "s", "second": "s"}
+_ASKED_WAIT = re.compile(
+    r"(?<![a-z_])(?:try again in|retry after|retry in|retry[-_]?after(-ms|_ms)?|retrydelay"
+    r"|please wait)[\"']?(?:=>|[ :=]){0,3}[\"']?"
+    r"((?:\d{1,6}(?:\.\d{1,9})?\s?(?:[a-z]{1,12}\s?)?){1,4})"
+)
+_DURATION = re.compile(rf"(\d{{1,6}}(?:\.\d{{1,9}})?)(?:\s?{_UNIT})?")
+_SECONDS = (0.001, 86400.0, 3600.0, 60.0)
+"""Of the units in the order of their groups; a bare number is seconds."""
 _COUNT = r"(\d(?:,?\d){0,14})"
 _LIMIT = re.compile(
     rf"\((rpm|rpd|tpm|tpd|ipm)\):? limit:? {_COUNT}(?:, used {_COUNT})?(?:, requested {_COUNT})?"
@@ -133,17 +137,17 @@ class Pasted:
         asked = _ASKED_WAIT.search(self.folded)
         if asked is None:
             return None
-        whole = asked.group()
-        is_ms = "retry-after-ms" in whole or "retry_after_ms" in whole
-        total, is_told = 0.0, False
-        for amount, word in _DURATION.findall(asked.group(1)):
-            unit = word if word in _SECONDS else _UNITS.get(word.rstrip("s"))
-            if unit is None:
+        total = 0.0
+        for place, part in enumerate(_DURATION.finditer(asked.group(2))):
+            amount, *units = part.groups()
+            has_unit = part.end() > part.end(1)
+            if place and not has_unit:
                 break
-            total, is_told = total + float(amount) * _SECONDS[unit], True
-            if not word:
+            factor = next((of for of, unit in zip(_SECONDS, units, strict=True) if unit), 1.0)
+            total += float(amount) * factor
+            if not has_unit:
                 break
-        return (total / 1000 if is_ms else round(total, 6)) if is_told else None
+        return round(total / 1000 if asked.group(1) else total, 6)
 
     def find_limit(self) -> Limit | None:
         """The limit that was hit, with what was used and asked for."""

@@ -1,9 +1,9 @@
 """A small language for wordings, so that five hundred of them cost no more than a few patterns.
 
 A phrase is lower-case text. `{a|b}` stands for either part, `…` for up to sixty characters of the
-same sentence. It must begin and end at the edge of an ASCII word, unless `*` opens that end. Plain
-phrases are found by `str.find`; one with a gap is a pattern that runs only where its longest part
-stands in the text. All of it is linear.
+same sentence. A short one must begin and end at the edge of an ASCII word, unless `*` opens that
+end. Plain phrases are found by `str.find`; one with a gap is a pattern that runs only where its
+longest part stands in the text. All of it is linear.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ Span = tuple[int, int]
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _GAP = r"[^.]{0,60}?"
+_SENTENCE = 16
+"""Characters from which on a phrase of several words cannot be part of another by chance."""
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 
 
@@ -81,8 +83,9 @@ def _expand(text: str) -> Iterator[str]:
 
 def _compile(text: str) -> Phrase:
     bare = text.strip("*")
-    starts = not text.startswith("*") and bare[0] in _WORD
-    ends = not text.endswith("*") and bare[-1] in _WORD
+    is_sentence = " " in bare and len(bare) >= _SENTENCE
+    starts = not (text.startswith("*") or is_sentence) and bare[0] in _WORD
+    ends = not (text.endswith("*") or is_sentence) and bare[-1] in _WORD
     if "…" not in bare:
         return Phrase(bare, None, starts, ends)
     pieces = bare.split("…")

@@ -15,10 +15,6 @@ from bot.credentials.scan import redact
 _HEAD = 12_000
 _TAIL = 8_000
 """Characters kept of a long paste: errors stand at the start or, in a traceback, at the end."""
-_LEAST_WIDTH = 20
-"""Columns; no terminal is narrower."""
-_FEW_LINES = 4
-
 _UNSEEN = dict.fromkeys(
     [code for code in range(32) if chr(code) not in "\t\n\r\x1b"]
     + [0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF]
@@ -36,9 +32,10 @@ _SOURCE_LINE = re.compile(
 )
 """A frame of a traceback with its line of source, which names errors that did not happen."""
 _FRAME = re.compile(r"^[ \t]{0,8}[>│┃║|]{1,3}[ \t]?|[ \t]{0,200}[│┃║]$", re.MULTILINE)
+_CUT_LINE = re.compile(r"(?<=\S)\n(?=\S)")
 _TAGS = re.compile(r"</?(?:br|b|p|pre|code|strong|span|div|li|h\d|td|tr|EOL)\b[^<>]{0,120}>")
 _ESCAPED_BREAK = re.compile(r"\\{1,8}[nrt]")
-_ESCAPED_CHARACTER = re.compile(r"\\{1,8}u00(22|26|27|3c|3e|60)")
+_ESCAPED_CHARACTER = re.compile(r"\\{1,8}u((?!00[01]|d[89a-f])[0-9a-f]{4})", re.IGNORECASE)
 _ESCAPED_QUOTE = re.compile(r"\\{1,8}(?=[\"'`/])")
 _STARS = re.compile(r"\*{4,}+")
 _SPACES = re.compile(r"\s+")
@@ -46,13 +43,15 @@ _KEY_RUN = re.compile(r"[A-Za-z0-9_-]*+")
 
 
 def read_plainly(text: str) -> tuple[str, ...]:
-    """The words of a text of any size: as they stand, then, if lines look cut, joined.
+    """The words of a text of any size: as they stand, then, if lines may be cut, joined.
 
-    A terminal cuts in the middle of words and leaves full lines of one length.
+    A terminal cuts in the middle of words. Where it did is not told, so that the second reading
+    joins all lines: what one of them breaks stands whole in the other.
     """
     text = _tidy(text)
-    joined = _join_cut_lines(text)
-    return (_flatten(text),) if joined is None else (_flatten(text), _flatten(joined))
+    if _CUT_LINE.search(text) is None:
+        return (_flatten(text),)
+    return _flatten(text), _flatten(_CUT_LINE.sub("", text))
 
 
 def _tidy(text: str) -> str:
@@ -65,18 +64,6 @@ def _tidy(text: str) -> str:
     if "\n" in text:
         text = _FRAME.sub("", _SOURCE_LINE.sub(r"\1", text))
     return text
-
-
-def _join_cut_lines(text: str) -> str | None:
-    lines = text.split("\n")
-    width = max(map(len, lines))
-    full = [len(line) == width for line in lines]
-    if width < _LEAST_WIDTH or len(lines) == 1 or (sum(full) == 1 and len(lines) > _FEW_LINES):
-        return None
-    pieces = []
-    for line, is_full in zip(lines, full, strict=True):
-        pieces += [line, "" if is_full else "\n"]
-    return "".join(pieces)
 
 
 def _flatten(text: str) -> str:

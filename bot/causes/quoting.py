@@ -9,7 +9,7 @@ _BEFORE = 60
 """Characters in front of a find in which its sentence may start."""
 _SENTENCE_STARTS = re.compile(r"(?:^|[\s:{\[(,])[\"'「]|[.:。]\s| - |[\]}」] ")
 _SENTENCE_ENDS = re.compile(r"[.!](?:\s|$|[\"'])|。|[\"'] ?[,}\]]|(?=\s(?:at|File) \S)|$")
-_RUN = re.compile(r"(?<![A-Za-z0-9_-])(?!(?:org|proj|req|key)[-_])[A-Za-z0-9_-]{12,}+")
+_RUN = re.compile(r"(?<![A-Za-z0-9_-])(?!org-|proj_|req_|key_)[A-Za-z0-9_-]{12,}+")
 
 
 def quote(words: str, span: tuple[int, int]) -> str:

@@ -83,7 +83,6 @@ VOICES: Mapping[str, tuple[str, ...]] = {
     "deepseek": (
         "authentication fails,*",
         "authentication fails (*",
-        "insufficient balance",
         "deepseek_api_key",
     ),
     "openrouter": (
