@@ -8,7 +8,7 @@ The last three are guesses, and say so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.causes.catalogue import Cause
@@ -18,7 +18,7 @@ from bot.causes.doubts import list_likeliest
 from bot.causes.gravity import list_others, rank
 from bot.causes.hearsay import CLASS_NAMES, GUESSES, STATUSES
 from bot.causes.pasted import Pasted, read_pasted
-from bot.causes.phrases import Wordings, find_first
+from bot.causes.phrases import Span, Wordings, build_lexicon, find_first
 from bot.causes.ports import Failure, ProbeAnswer
 from bot.causes.questions import asks_about_own_key, looks_like_error
 from bot.causes.quoting import EVIDENCE_LIMIT, quote, quote_label
@@ -29,9 +29,11 @@ from bot.causes.wordings import MESSAGES
 
 __all__ = ["asks_about_own_key", "classify", "from_answer", "looks_like_error"]
 
+_SAID = build_lexicon(MESSAGES, TRANSPORT)
 _ERROR_WORDS = re.compile(
     r"\berror\b|error:|(?:error|exception)\b|traceback|\bfail(?:ed|ure|s)?\b|\bfatal\b|\bdenied\b"
-    r"|\brefused\b|\bunauthorized\b|\bforbidden\b|エラー|失敗|例外|拒否"
+    r"|\brefused\b|\bunauthorized\b|\bforbidden\b|\bhttp(?:/\d(?:\.\d)?| status)? [345]\d\d\b"
+    r"|エラー|失敗|例外|拒否"
 )
 _FAILURES: Mapping[Failure, Cause] = {
     "timeout": Cause.TIMEOUT,
@@ -135,7 +137,7 @@ def _find_cause(pasted: Pasted, *, status: int | None, code: str | None) -> _Fin
 
 def _find_gravest(pasted: Pasted, codes: Iterable[str], types: Iterable[str]) -> _Finding | None:
     """The root among all that is told for certain; its words are better evidence than its label."""
-    said = dict(_list_said(pasted))
+    said = _list_said(pasted)
     coded = {CODES[code]: code for code in codes if code in CODES}
     typed = {TYPES[kind]: kind for kind in types if kind in TYPES}
     causes = {*said, *coded, *typed}
@@ -147,11 +149,11 @@ def _find_gravest(pasted: Pasted, codes: Iterable[str], types: Iterable[str]) ->
     return _Finding(root, evidence, also=list_others(root, {*said, *coded}))
 
 
-def _list_said(pasted: Pasted) -> Iterator[tuple[Cause, str]]:
-    for wordings in (MESSAGES, TRANSPORT):
-        for cause, phrases in wordings.items():
-            if span := find_first(phrases, pasted.folded):
-                yield cause, quote(pasted.words, span)
+def _list_said(pasted: Pasted) -> dict[Cause, str]:
+    said: dict[Cause, Span] = {}
+    for span, cause in _SAID.find_all(pasted.folded):
+        said.setdefault(cause, span)
+    return {cause: quote(pasted.words, span) for cause, span in said.items()}
 
 
 def _find_code_word(words: str) -> _Finding | None:

@@ -86,13 +86,15 @@ class Pasted:
     @cached_property
     def codes(self) -> tuple[str, ...]:
         """The values of fields named `code`, in order, numbers left out."""
-        named = tuple(self._read(match, 1) for match in _CODE.finditer(self.folded))
+        found = _CODE.finditer(self.folded) if "code" in self.folded else ()
+        named = tuple(self._read(match, 1) for match in found)
         return (*named, *(code for _, code in self._dotnet if code))
 
     @cached_property
     def types(self) -> tuple[str, ...]:
         """The values of fields named `type`, in order."""
-        named = tuple(self._read(match, 1) for match in _TYPE.finditer(self.folded))
+        found = _TYPE.finditer(self.folded) if "type" in self.folded else ()
+        named = tuple(self._read(match, 1) for match in found)
         return (*named, *(kind for kind, _ in self._dotnet))
 
     @cached_property
@@ -113,28 +115,28 @@ class Pasted:
 
     def list_missing_scopes(self) -> tuple[str, ...]:
         """The scopes OpenAI named as missing."""
-        found = _SCOPES.search(self.folded)
+        found = self._search(_SCOPES, "missing scope")
         return tuple(_SCOPE.findall(self._read(found, 1))) if found else ()
 
     def find_model(self) -> str | None:
         """The model that the error is about."""
-        found = _MODEL.search(self.folded)
+        found = self._search(_MODEL, "model", "reached for", "large for")
         return self._read(found, 1 if found[1] else 2) if found else None
 
     def find_key_end(self) -> str | None:
         """The last four characters of the key as OpenAI echoed it."""
-        echo = _ECHO.search(self.folded)
+        echo = self._search(_ECHO, "provided")
         ending = _ENDING.search(self._read(echo, 1)) if echo else None
         return ending.group(1) if ending else None
 
     def find_request_id(self) -> str | None:
         """OpenAI's id of the failed request, for its support."""
-        found = _REQUEST_ID.search(self.folded)
+        found = self._search(_REQUEST_ID, "req")
         return self._read(found, 1 if found[1] else 2) if found else None
 
     def find_wait_s(self) -> float | None:
         """The pause that the error asks for, in seconds."""
-        asked = _ASKED_WAIT.search(self.folded)
+        asked = self._search(_ASKED_WAIT, "retry", "try again", "please wait")
         if asked is None:
             return None
         total = 0.0
@@ -151,7 +153,7 @@ class Pasted:
 
     def find_limit(self) -> Limit | None:
         """The limit that was hit, with what was used and asked for."""
-        if found := _LIMIT.search(self.folded):
+        if found := self._search(_LIMIT, "limit"):
             unit, limit, used, requested = found.groups()
             return Limit(
                 unit=unit.upper(),
@@ -159,13 +161,19 @@ class Pasted:
                 used=_count(used) if used else None,
                 requested=_count(requested) if requested else None,
             )
-        if found := _CONTEXT.search(self.folded):
+        if found := self._search(_CONTEXT, "tokens"):
             limit, requested = found.groups()
             return Limit(
                 unit="tokens",
                 limit=_count(limit),
                 requested=_count(requested) if requested else None,
             )
+        return None
+
+    def _search(self, pattern: re.Pattern[str], *needles: str) -> re.Match[str] | None:
+        """The first find, looked for only where one of the needles stands, which is cheap."""
+        if any(needle in self.folded for needle in needles):
+            return pattern.search(self.folded)
         return None
 
     def _read(self, match: re.Match[str], group: int) -> str:

@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from bot.causes.catalogue import Cause
 
 Span = tuple[int, int]
+Label = TypeVar("Label")
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _GAP = r"[^.]{0,60}?"
@@ -70,6 +72,30 @@ def find_first(phrases: Iterable[Phrase], folded: str) -> Span | None:
         if phrase.needle in folded and (span := phrase.find(folded)):
             return span
     return None
+
+
+@dataclass(frozen=True)
+class Lexicon(Generic[Label]):
+    """Many phrases, each with what it stands for, looked for in one go."""
+
+    rows: tuple[tuple[str, Phrase, Label], ...]
+
+    def find_all(self, folded: str) -> list[tuple[Span, Label]]:
+        """Every phrase that the text holds, in the order of the lexicon."""
+        held = [(phrase, label) for needle, phrase, label in self.rows if needle in folded]
+        return [(span, label) for phrase, label in held if (span := phrase.find(folded))]
+
+
+def build_lexicon(*known: Mapping[Label, Iterable[Phrase]]) -> Lexicon[Label]:
+    """All these phrases in one lexicon, those of a label in their order."""
+    return Lexicon(
+        tuple(
+            (phrase.needle, phrase, label)
+            for phrases_of in known
+            for label, phrases in phrases_of.items()
+            for phrase in phrases
+        )
+    )
 
 
 def _expand(text: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ undone, so that one phrase fits every wrapping. Patterns are linear: every gap i
 from __future__ import annotations
 
 import html
+import itertools
 import re
 import unicodedata
 
@@ -15,6 +16,8 @@ from bot.credentials.scan import redact
 _HEAD = 12_000
 _TAIL = 8_000
 """Characters kept of a long paste: errors stand at the start or, in a traceback, at the end."""
+_LEAST_WIDTH = 20
+"""Columns; no terminal is narrower."""
 _UNSEEN = dict.fromkeys(
     [code for code in range(32) if chr(code) not in "\t\n\r\x1b"]
     + [0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF]
@@ -49,9 +52,21 @@ def read_plainly(text: str) -> tuple[str, ...]:
     joins all lines: what one of them breaks stands whole in the other.
     """
     text = _tidy(text)
-    if _CUT_LINE.search(text) is None:
+    if not _may_be_cut(text):
         return (_flatten(text),)
     return _flatten(text), _flatten(_CUT_LINE.sub("", text))
+
+
+def _may_be_cut(text: str) -> bool:
+    """Whether some line runs on in the next, which then is not longer: both end at the edge."""
+    lines = text.split("\n")
+    return any(
+        len(line) >= max(len(after), _LEAST_WIDTH)
+        and not line[-1].isspace()
+        and not after[0].isspace()
+        for line, after in itertools.pairwise(lines)
+        if line and after
+    )
 
 
 def _tidy(text: str) -> str:
