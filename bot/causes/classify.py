@@ -33,7 +33,7 @@ _SAID = build_lexicon(MESSAGES, TRANSPORT)
 _ERROR_WORDS = re.compile(
     r"\berror\b|error:|(?:error|exception)\b|traceback|\bfail(?:ed|ure|s)?\b|\bfatal\b|\bdenied\b"
     r"|\brefused\b|\bunauthorized\b|\bforbidden\b|\bhttp(?:/\d(?:\.\d)?| status)? [345]\d\d\b"
-    r"|エラー|失敗|例外|拒否"
+    r"|\bbad request\b|エラー|失敗|例外|拒否"
 )
 _FAILURES: Mapping[Failure, Cause] = {
     "timeout": Cause.TIMEOUT,

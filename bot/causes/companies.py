@@ -49,6 +49,14 @@ _BODIES = tuple(
                 r"[\"']type[\"']: ?[\"']invalid_request_error[\"'], ?[\"']code[\"']"
             ),
         ),
+        (
+            "google",
+            "status",
+            (
+                r"[\"']code[\"']: ?\d{3}, ?[\"']message[\"']: ?[\"'][^{}]{0,400}?[\"'], ?"
+                r"[\"']status[\"']: ?[\"'][a-z_]{5,40}[\"']"
+            ),
+        ),
         ("azure", "message", r"\{ ?[\"']code[\"']: ?[\"']\d{3}[\"'], ?[\"']message[\"']"),
         ("azure", "openaierror", r"openaierror: [^{}]{0,200}\{ ?code: ?[\"']\d{3}[\"'], ?message"),
         (

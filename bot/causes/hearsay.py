@@ -46,6 +46,8 @@ GUESSES = compile_wordings(
         ),
         Cause.MISSING_API_KEY: (
             "{no|missing} {|openai }api key",
+            "{no key|missing|undefined}…openai_api_key*",
+            "openai_api_key…{not set|not found|not defined|missing|undefined|empty|required}",
             "api{_| }key {is |}{not set|missing|required|undefined|empty|not configured}",
             "api key not {found|configured|provided|set}",
             "please {set|provide}…api{_| }key",
@@ -82,7 +84,7 @@ GUESSES = compile_wordings(
             "サーバー{内部|}エラー*",
         ),
         Cause.AMBIGUOUS_429: (
-            "too{ |}many{ |}requests*",
+            "too{ |_|}many{ |_|}requests*",
             "rate{ |}limit{ed|s|}",
             "ratelimiterror",
             "ratelimitexception",

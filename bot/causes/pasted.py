@@ -38,6 +38,10 @@ _STATUSES = tuple(
         r"^\W{0,3}([345]\d\d)\b",
         r"([345]\d\d) ?エラー|エラー(?:コード)? ?[:(]? ?([345]\d\d)\b",
         r"\(([345]\d\d)\)",
+        (
+            r"(?<![0-9a-z_.,:/$#-])(401|403|429|502|503|504)(?![0-9a-z.,:/%-])"
+            r"(?! ?(?:tokens|ms|seconds|characters|words|円|件|行|文字))"
+        ),
     )
 )
 _SCOPES = re.compile(r"missing scopes?: ?([\w., -]{3,300})")
@@ -55,8 +59,8 @@ _UNIT = (
     r"(?:(ms|milliseconds?)|(d|days?)|(h|hrs?|hours?)|(m|mins?|minutes?)|s|secs?|seconds?)(?![a-z])"
 )
 _ASKED_WAIT = re.compile(
-    r"(?<![a-z_])(?:try again in|retry after|retry in|retry[-_]?after(-ms|_ms)?|retrydelay"
-    r"|please wait)[\"']?(?:=>|[ :=]){0,3}[\"']?"
+    r"(?<![a-z_])(?:try again in|try again after|retry after|retry in|retry[-_]?after(-ms|_ms)?"
+    r"|retrydelay|please wait)[\"']?(?:=>|[ :=]){0,3}[\"']?"
     r"((?:\d{1,6}(?:\.\d{1,9})?\s?(?:[a-z]{1,12}\s?)?){1,4})"
 )
 _DURATION = re.compile(rf"(\d{{1,6}}(?:\.\d{{1,9}})?)(?:\s?{_UNIT})?")

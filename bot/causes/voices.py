@@ -226,6 +226,7 @@ HOSTS: Mapping[str, tuple[str, ...]] = {
         "*.cognitiveservices.azure.com",
         "*.services.ai.azure.com",
         "azureopenai(*",
+        "azure{ |}openai{ |}error*",
     ),
     "anthropic": ("api.anthropic.com",),
     "google": ("*aiplatform.googleapis*",),
