@@ -21,6 +21,7 @@ test: $(READY)
 # Ratios against a baseline in the same run; the times themselves are the machine's.
 bench: $(READY)
 	$(BIN)/python -m benchmarks.storage
+	$(BIN)/python -m benchmarks.explain
 
 # What CI holds besides the tests: format, lint, types, layers.
 check: $(READY)

@@ -117,6 +117,47 @@ def playground(port: int, seed: int, start: str | None, data: Path | None) -> No
         pass
 
 
+@main.command()
+@click.option("--json", "form", flag_value="json", help="Answer as one line of JSON.")
+@click.option(
+    "--batch",
+    "form",
+    flag_value="batch",
+    help="Read and answer JSON Lines: {id, text, status?, code?}.",
+)
+@click.option("--lang", type=click.Choice(["ja", "en"]), help="[default: the text's own]")
+def explain(form: str | None, lang: str | None) -> None:
+    """Explain an error text from standard input: its cause, who can fix it, and what to do."""
+    from datetime import UTC
+
+    from bot.causes.classify import classify
+    from bot.causes.explaining import decode_paste, explain_lines, find_language, write_json
+    from bot.causes.explaining import explain as explain_text
+    from bot.causes.telling import tell
+    from bot.texts.explain import EXPLAIN_TEXTS
+
+    today = datetime.now(UTC).date()
+    given = sys.stdin.buffer
+    if form == "batch":
+        for line in explain_lines(given, lang=lang, today=today):
+            _print_line(line)
+        return
+    if sys.stdin.isatty():
+        click.echo(EXPLAIN_TEXTS[lang or "en"].waiting, err=True)
+    text = decode_paste(given.read())
+    lang = lang or find_language(text)
+    if form == "json":
+        _print_line(write_json(explain_text(text, lang=lang, today=today)))
+    else:
+        click.echo(tell(classify(text), lang=lang, today=today))
+
+
+def _print_line(line: str) -> None:
+    """Print in UTF-8, at once; a lone surrogate stays the escape that it was in JSON."""
+    sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
 def _stop_at_settings(problems: Sequence[str]) -> NoReturn:
     click.echo("The bot cannot start. Please correct these settings:", err=True)
     for problem in problems:
