@@ -25,11 +25,11 @@ from bot.reports.ports import OperationsChanges
 
 @dataclass(frozen=True, kw_only=True)
 class Monitor:
-    """What counts and answers from the very start."""
+    """What counts and answers from the very start; a worker has no line."""
 
     vitals: PrometheusVitals
     desk: HealthDesk
-    line: SocketLine
+    line: SocketLine | None
     heartbeat: Heartbeat | None
 
 
@@ -66,7 +66,9 @@ async def open_monitor(
         session = await stack.enter_async_context(aiohttp.ClientSession())
         url = config.ping_url.get_secret_value()
         heartbeat = Heartbeat(url=url, session=session, vitals=vitals)
-    line = SocketLine(clock=clock, vitals=vitals, event_types=event_types)
+    line = None
+    if not config.is_worker:
+        line = SocketLine(clock=clock, vitals=vitals, event_types=event_types)
     return Monitor(vitals=vitals, desk=desk, line=line, heartbeat=heartbeat)
 
 

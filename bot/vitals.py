@@ -55,8 +55,13 @@ class Vitals(Protocol):
         """A tick ended."""
         ...
 
-    def measured(self, *, connected: bool, outbox_depth: int | None, outbox_age_s: float) -> None:
-        """The state at a look; `outbox_depth` None: the database does not tell."""
+    def measured(
+        self, *, connected: bool | None, outbox_depth: int | None, outbox_age_s: float
+    ) -> None:
+        """The state at a look.
+
+        `connected` None: no socket is wanted here. `outbox_depth` None: the database does not tell.
+        """
         ...
 
 
@@ -90,7 +95,9 @@ class Uncounted:
     def ticked(self, at: datetime) -> None:
         """Not counted."""
 
-    def measured(self, *, connected: bool, outbox_depth: int | None, outbox_age_s: float) -> None:
+    def measured(
+        self, *, connected: bool | None, outbox_depth: int | None, outbox_age_s: float
+    ) -> None:
         """Not counted."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import platform
 from datetime import datetime
 from importlib.metadata import version
@@ -100,9 +101,12 @@ class PrometheusVitals:
         self._ticks.inc()
         self._last_tick.set(at.timestamp())
 
-    def measured(self, *, connected: bool, outbox_depth: int | None, outbox_age_s: float) -> None:
+    def measured(
+        self, *, connected: bool | None, outbox_depth: int | None, outbox_age_s: float
+    ) -> None:
         """The state at a look; what the database does not tell stays as it was."""
-        self._connected.set(connected)
+        # Not 0, which raises alarms about a socket that nobody wants.
+        self._connected.set(math.nan if connected is None else connected)
         if outbox_depth is not None:
             self._depth.set(outbox_depth)
             self._age.set(outbox_age_s)

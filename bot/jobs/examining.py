@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.channels.settings import ChannelSettings
 from bot.errors import BotError
@@ -54,6 +54,7 @@ class _Found:
 
     backlog: Backlog
     lost: frozenset[ChannelRef]
+    due: frozenset[ChannelRef]
     late: frozenset[ChannelRef]
 
 
@@ -66,7 +67,7 @@ class Examination:
         reads: Callable[[], AbstractAsyncContextManager[OperationsChanges]],
         storage: Storage,
         vault: Vault,
-        line: Line,
+        line: Line | None,
         steadiness: Steadiness,
         digests: Digests,
         clock: Clock,
@@ -88,14 +89,14 @@ class Examination:
         self._vitals.ticked(self._ticked_at)
 
     async def run(self) -> Health:
-        """Every check now; never fails itself."""
+        """Every check now; never fails itself. `line` None is a worker, which has no socket."""
         now = self._clock.now()
-        line = await self._line.look()
+        line = None if self._line is None else await self._line.look()
         found = await self._ask_database(now)
         backlog = found.backlog if found else Backlog(depth=0, since=None)
         age_s = (now - backlog.since).total_seconds() if backlog.since else 0.0
         self._vitals.measured(
-            connected=line.is_connected,
+            connected=None if line is None else line.is_connected,
             outbox_depth=found.backlog.depth if found else None,
             outbox_age_s=age_s,
         )
@@ -122,8 +123,13 @@ class Examination:
         except BotError:
             return None
         wanted = frozenset(one.channel for one in channels)
-        late = (one.channel for one in channels if _is_late(one, now, taken.get(one.channel)))
-        return _Found(backlog=backlog, lost=lost & wanted, late=frozenset(late))
+        waits = {one.channel: _find_wait(one, now, taken.get(one.channel)) for one in channels}
+        return _Found(
+            backlog=backlog,
+            lost=lost & wanted,
+            due=frozenset(channel for channel, wait in waits.items() if wait is not None),
+            late=frozenset(channel for channel, wait in waits.items() if wait == "late"),
+        )
 
     def _check_database(self, now: datetime, *, answers: bool) -> HealthCheck:
         written = self._steadiness.written_at
@@ -143,7 +149,10 @@ class Examination:
 
     def _check_digests(self, found: _Found | None) -> HealthCheck:
         failing = self._digests.failing
-        lost, late = (found.lost, found.late) if found else (frozenset(), frozenset())
+        lost = late = frozenset[ChannelRef]()
+        if found:
+            # What failed here, another machine may have composed meanwhile.
+            failing, lost, late = failing & found.due, found.lost, found.late
         troubled = sorted({one.channel_id for one in failing | lost | late})
         return HealthCheck(
             name="digests",
@@ -166,16 +175,22 @@ class Examination:
         return _say("tick", Status.FAIL if is_late else Status.OK, detail)
 
 
-def _is_late(settings: ChannelSettings, now: datetime, last: date | None) -> bool:
-    """Whether a digest should have come more than an hour ago; settings gone bad count as late."""
+def _find_wait(
+    settings: ChannelSettings, now: datetime, last: date | None
+) -> Literal["due", "late"] | None:
+    """Whether a digest is due, or was more than an hour ago; settings gone bad count as late."""
     try:
         slot = find_due_slot(settings, now, last)
     except (KeyError, ValueError, OverflowError):  # an unknown zone is a KeyError
-        return True
-    return slot is not None and slot.late
+        return "late"
+    if slot is None:
+        return None
+    return "late" if slot.late else "due"
 
 
-def _check_line(line: LineState, now: datetime) -> HealthCheck:
+def _check_line(line: LineState | None, now: datetime) -> HealthCheck:
+    if line is None:
+        return _say("slack", Status.OK, "no socket: a worker")
     since = f"since {_moment(line.since)}" if line.since else "just now"
     if line.is_connected:
         return _say("slack", Status.OK, f"connected {since}")
@@ -183,9 +198,9 @@ def _check_line(line: LineState, now: datetime) -> HealthCheck:
     return _say("slack", Status.FAIL if is_down else Status.WARN, f"not connected {since}")
 
 
-def _check_events(line: LineState, now: datetime) -> HealthCheck:
+def _check_events(line: LineState | None, now: datetime) -> HealthCheck:
     """Never red: nobody has to speak to a bot."""
-    last = line.last_message_at
+    last = None if line is None else line.last_message_at
     return _say("events", Status.OK, f"last {_seconds(now, last)} s ago" if last else "none yet")
 
 

@@ -54,14 +54,16 @@ class Floor:
 async def lay_floor(config: Config, clock: Clock, stack: AsyncExitStack) -> Floor:
     """Open everything; `stack` closes it in reverse."""
     monitor = await open_monitor(config, clock, stack, event_types=EVENTS)
-    if config.database_url is None:
-        config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        database = Database(url=f"sqlite:///{config.data_dir / DATABASE_FILE}")
-    else:
-        database = Database(url=config.database_url.get_secret_value())
+    database = _find_database(config)
     stack.push_async_callback(database.close)
     await database.migrate()
-    vault = await open_vault(database, key_file=config.master_key_file, data_dir=config.data_dir)
+    vault = await open_vault(
+        database,
+        key_file=config.master_key_file,
+        data_dir=config.data_dir,
+        # A worker's own would be another than the bot's.
+        may_create=not config.is_worker,
+    )
     session = await stack.enter_async_context(aiohttp.ClientSession())
     connect = functools.partial(
         make_client,
@@ -98,3 +100,10 @@ async def lay_floor(config: Config, clock: Clock, stack: AsyncExitStack) -> Floo
         changes=notifying(database, lambda: jobs.start("deliver", deliverer.run)),
         http=http,
     )
+
+
+def _find_database(config: Config) -> Database:
+    if config.database_url is not None:
+        return Database(url=config.database_url.get_secret_value())
+    config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Database(url=f"sqlite:///{config.data_dir / DATABASE_FILE}")

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from bot.channels.settings import ChannelSettings
 from bot.errors import StorageBusyError
 from bot.jobs.examining import Examination
 from bot.jobs.steadiness import Steadiness
 from bot.ports import ChannelRef, Outgoing
+from bot.reports.slots import DAILY
 from bot.vitals import Health, LineState, Status, Uncounted
 
 
@@ -24,6 +26,7 @@ class Parts:
     is_full: bool = False
     is_sealed: bool = False
     is_connected: bool = True
+    is_worker: bool = False
     is_busy: bool = False
     failing: frozenset[ChannelRef] = frozenset()
     since: datetime | None = None
@@ -34,7 +37,7 @@ class Parts:
             reads=self.reads,
             storage=self,
             vault=self,  # type: ignore[arg-type]  # asked only whether it is sealed
-            line=self,
+            line=None if self.is_worker else self,
             steadiness=self.steadiness,
             digests=self,
             clock=self.clock,
@@ -51,6 +54,19 @@ class Parts:
 
     async def look(self) -> LineState:
         return LineState(is_connected=self.is_connected, since=self.since, last_message_at=None)
+
+    async def want_digest(self) -> None:
+        """A channel whose digest has just become due."""
+        at = self.clock.now()
+        settings = ChannelSettings(
+            channel=ChannelRef("T1", "C1"),
+            language="en",
+            timezone="UTC",
+            digest_on=True,
+            digest_time=at.time(),
+        )
+        async with self.database.changes() as tx:
+            await tx.channels.save(settings)
 
     async def tick(self) -> None:
         await self.steadiness.check(self.clock.now())
@@ -80,6 +96,7 @@ async def test_every_trouble_is_found_by_its_name(parts: Parts) -> None:
     await parts.tick()
     parts.is_sealed = parts.is_full = True
     parts.is_connected = False
+    await parts.want_digest()
     parts.failing = frozenset({ChannelRef("T1", "C1")})
     parts.since = parts.clock.now() - timedelta(seconds=61)
 
@@ -92,6 +109,31 @@ async def test_every_trouble_is_found_by_its_name(parts: Parts) -> None:
         "vault": Status.FAIL,
         "digests": Status.WARN,
     }
+
+
+async def test_a_digest_that_another_machine_composed_is_no_trouble_here(parts: Parts) -> None:
+    await parts.tick()
+    await parts.want_digest()
+    now = parts.clock.now()
+    parts.failing = frozenset({ChannelRef("T1", "C1")})
+    before = await parts.examine()
+
+    async with parts.database.changes() as tx:
+        await tx.slots.take(ChannelRef("T1", "C1"), DAILY, now.date(), due=now, at=now)
+
+    assert before[1] == {"digests": Status.WARN}
+    assert (await parts.examine())[1] == {}
+
+
+async def test_a_worker_wants_no_socket(database: Any, clock: Any) -> None:
+    parts = Parts(database=database, clock=clock, is_connected=False, is_worker=True)
+    await parts.tick()
+
+    health, found = await parts.examine()
+
+    assert found == {}
+    details = {check.name: check.detail for check in health.checks}
+    assert (details["slack"], details["events"]) == ("no socket: a worker", "none yet")
 
 
 async def test_a_tick_that_stays_away_is_red_and_so_is_a_time_not_written(parts: Parts) -> None:
