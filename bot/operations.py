@@ -14,7 +14,7 @@ from bot.gateways.heartbeat import Heartbeat
 from bot.gateways.metrics import PrometheusVitals
 from bot.gateways.socket_line import SocketLine
 from bot.jobs.alarm import Alarm
-from bot.jobs.examining import Digests, Examination, Storage
+from bot.jobs.examining import Digests, Examination, Partner, Storage
 from bot.jobs.rounds import Rounds
 from bot.jobs.steadiness import Steadiness
 from bot.jobs.timetable import Timetable
@@ -43,6 +43,7 @@ class Watched:
     vault: Vault
     steadiness: Steadiness
     digests: Digests
+    openai: Partner
     timetable: Timetable
     messenger: Messenger
     directory: Directory
@@ -81,6 +82,7 @@ def make_rounds(config: Config, clock: Clock, monitor: Monitor, watched: Watched
         line=monitor.line,
         steadiness=watched.steadiness,
         digests=watched.digests,
+        openai=watched.openai,
         clock=clock,
         vitals=monitor.vitals,
     )

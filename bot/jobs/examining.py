@@ -48,6 +48,15 @@ class Digests(Protocol):
         ...
 
 
+class Partner(Protocol):
+    """OpenAI, as far as this machine knows."""
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether it failed so often that it is hardly asked now."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Found:
     """What the database says."""
@@ -70,6 +79,7 @@ class Examination:
         line: Line | None,
         steadiness: Steadiness,
         digests: Digests,
+        openai: Partner,
         clock: Clock,
         vitals: Vitals,
     ) -> None:
@@ -79,6 +89,7 @@ class Examination:
         self._line = line
         self._steadiness = steadiness
         self._digests = digests
+        self._openai = openai
         self._clock = clock
         self._vitals = vitals
         self._ticked_at: datetime | None = None
@@ -97,6 +108,7 @@ class Examination:
         age_s = (now - backlog.since).total_seconds() if backlog.since else 0.0
         self._vitals.measured(
             connected=None if line is None else line.is_connected,
+            is_openai_resting=self._openai.is_resting,
             outbox_depth=found.backlog.depth if found else None,
             outbox_age_s=age_s,
         )
@@ -104,6 +116,7 @@ class Examination:
             (
                 _check_line(line, now),
                 _check_events(line, now),
+                self._check_openai(),
                 self._check_database(now, answers=found is not None),
                 self._check_vault(),
                 _check_outbox(backlog, age_s),
@@ -141,6 +154,12 @@ class Examination:
             detail = "can only be read: full or read-only"
         is_failing = self._storage.is_full or not answers or is_behind
         return _say("database", Status.FAIL if is_failing else Status.OK, detail)
+
+    def _check_openai(self) -> HealthCheck:
+        """Never red: nothing here would mend it."""
+        if self._openai.is_resting:
+            return _say("openai", Status.WARN, "fails: asked only once in 30 s until it answers")
+        return _say("openai", Status.OK, "asked as usual")
 
     def _check_vault(self) -> HealthCheck:
         if self._vault.is_sealed:

@@ -241,6 +241,7 @@ def _make_rounds(floor: Floor, subjects: _Subjects, services: Services, work: _W
         vault=floor.vault,
         steadiness=steadiness,
         digests=subjects.digests,
+        openai=floor.http,
         timetable=timetable,
         messenger=floor.messenger,
         directory=services.directory,

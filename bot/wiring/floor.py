@@ -73,7 +73,7 @@ async def lay_floor(config: Config, clock: Clock, stack: AsyncExitStack) -> Floo
         vitals=monitor.vitals,
     )
     posting, looking = connect(timeout_s=POST_TIMEOUT_S), connect(timeout_s=LOOKUP_TIMEOUT_S)
-    http = await stack.enter_async_context(CountedHttp(vitals=monitor.vitals))
+    http = await stack.enter_async_context(CountedHttp(vitals=monitor.vitals, now=clock.now))
     jobs = await stack.enter_async_context(InProcessJobs(on_failure=monitor.vitals.job_failed))
     messenger = SlackMessages(posting=posting, interactive=looking)
     refusals = Refusals(changes=database.changes, clock=clock, new_id=make_id, admins=config.admins)

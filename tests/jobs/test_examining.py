@@ -28,6 +28,7 @@ class Parts:
     is_connected: bool = True
     is_worker: bool = False
     is_busy: bool = False
+    is_resting: bool = False
     failing: frozenset[ChannelRef] = frozenset()
     since: datetime | None = None
 
@@ -40,6 +41,7 @@ class Parts:
             line=None if self.is_worker else self,
             steadiness=self.steadiness,
             digests=self,
+            openai=self,
             clock=self.clock,
             vitals=Uncounted(),
         )
@@ -94,7 +96,7 @@ async def test_before_the_first_tick_it_is_a_warning_and_then_all_is_well(parts:
 
 async def test_every_trouble_is_found_by_its_name(parts: Parts) -> None:
     await parts.tick()
-    parts.is_sealed = parts.is_full = True
+    parts.is_sealed = parts.is_full = parts.is_resting = True
     parts.is_connected = False
     await parts.want_digest()
     parts.failing = frozenset({ChannelRef("T1", "C1")})
@@ -105,6 +107,7 @@ async def test_every_trouble_is_found_by_its_name(parts: Parts) -> None:
     assert health.is_red
     assert found == {
         "slack": Status.FAIL,
+        "openai": Status.WARN,
         "database": Status.FAIL,
         "vault": Status.FAIL,
         "digests": Status.WARN,
@@ -150,7 +153,7 @@ async def test_a_database_that_does_not_answer_is_red_and_the_look_goes_on(parts
     health, found = await parts.examine()
 
     assert found == {"database": Status.FAIL}
-    assert len(health.checks) == 8
+    assert len(health.checks) == 9
 
 
 async def test_a_message_that_waits_longer_than_a_quarter_of_an_hour_is_red(parts: Parts) -> None:
