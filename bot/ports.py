@@ -1,7 +1,6 @@
 """What every subject needs from outside: time, ids, background work, messages, the vault.
 
-Each subject's own stores stand in its `ports.py`. Everything here is a contract; the adapters are
-in `bot.gateways`, `storage` and `playground`.
+Each subject's own stores stand in its `ports.py`; the adapters are in `bot.gateways` and `storage`.
 """
 
 from __future__ import annotations
@@ -186,8 +185,10 @@ class OutboxQueue(Outbox, Protocol):
         """Take messages that are due, oldest first, one per channel, until `lease_until`."""
         ...
 
-    async def mark_sent(self, delivery_id: str, *, ts: str | None, at: datetime) -> None:
-        """Record that Slack has it, and under which `ts` (None for an ephemeral)."""
+    async def mark_sent(
+        self, delivery_id: str, *, ts: str | None, at: datetime, lease_until: datetime | None = None
+    ) -> None:
+        """Record that Slack has it as `ts` (None for an ephemeral), sent on that lease."""
         ...
 
     async def park(

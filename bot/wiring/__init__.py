@@ -21,6 +21,7 @@ from bot.jobs.apologise import Apologies
 from bot.jobs.background import InProcessJobs
 from bot.jobs.catalogue import list_jobs
 from bot.jobs.collect import Collecting
+from bot.jobs.copies import CopyRemoval
 from bot.jobs.in_process import InProcessEngine
 from bot.jobs.rounds import Rounds
 from bot.jobs.steadiness import Steadiness
@@ -194,6 +195,7 @@ def _list_jobs(floor: Floor, subjects: _Subjects) -> tuple[Job, ...]:
         digests=subjects.digests,
         apologies=Apologies(changes=floor.changes, reads=reads, clock=clock, new_id=make_id),
         deliverer=floor.deliverer,
+        copies=CopyRemoval(changes=changes, reads=reads, room=floor.messenger, clock=clock),
         sweeper=Sweeper(changes=changes, clock=clock),
     )
 
