@@ -63,7 +63,7 @@ def _read_token(prefix: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _read_app_token(value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+def _read_app_token(value: object, info: ValidationInfo) -> object:
     if info.data.get("is_worker"):
         return None  # it opens no socket, whatever stands in the environment
     if value is None:
@@ -106,7 +106,7 @@ class Config(BaseModel):
     is_worker: bool = False
     slack_bot_token: Annotated[SecretStr, _read_token("xoxb-")] = Field(alias="SLACK_BOT_TOKEN")
     slack_app_token: Annotated[
-        Annotated[SecretStr, _read_token("xapp-")] | None, AfterValidator(_read_app_token)
+        Annotated[SecretStr, _read_token("xapp-")] | None, BeforeValidator(_read_app_token)
     ] = Field(default=None, validate_default=True, alias="SLACK_APP_TOKEN")
     slack_api_url: Address = Field(default=SLACK_API_URL, alias="SLACK_API_URL")
     openai_base_url: Address = Field(default=OPENAI_BASE_URL, alias="OPENAI_BASE_URL")

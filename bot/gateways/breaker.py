@@ -6,6 +6,7 @@ more than one trial, and keeps its own time (purgatory 3.0, aiobreaker, pybreake
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -22,13 +23,16 @@ class Breaker:
     """One host: asked by everybody while closed, by one request in `TRIAL_EVERY` while open.
 
     A failure is an answer of 500 and above, or none in time; any other answer shows that the host
-    is well.
+    is well. Whoever comes while that one request is under way waits for what becomes of it, so
+    that of several keys that are checked together all are, once the host is back.
     """
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._failures: deque[tuple[datetime, int | None]] = deque(maxlen=FAILURES)
         self._trial_at: datetime | None = None
+        self._is_quiet = asyncio.Event()
+        self._is_quiet.set()
 
     @property
     def is_open(self) -> bool:
@@ -40,8 +44,9 @@ class Breaker:
         """The last failures, oldest first; None where no answer came in time."""
         return tuple(status for _, status in self._failures)
 
-    def find_wait(self) -> timedelta | None:
-        """How long a request must wait, None when it may go now; it is then the trial."""
+    async def find_wait(self) -> timedelta | None:
+        """How long a request must wait; None when it may go now. While open, it is the trial."""
+        await self._is_quiet.wait()
         if self._trial_at is None:
             return None
         wait = self._trial_at - self._now()
@@ -49,7 +54,12 @@ class Breaker:
         if timedelta() < wait <= TRIAL_EVERY:
             return wait
         self._trial_at = self._now() + TRIAL_EVERY
+        self._is_quiet.clear()
         return None
+
+    def end_trial(self) -> None:
+        """The trial is over, whatever came of it."""
+        self._is_quiet.set()
 
     def fail(self, status: int | None) -> None:
         """A request failed; `status` None: no answer came in time."""

@@ -41,7 +41,7 @@ class CountedHttp(DefaultAsyncHttpxClient):
     async def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
         """Send, and count an answer that is an error, or none in time."""
         breaker = self._breakers[request.url.netloc]
-        wait = breaker.find_wait()
+        wait = await breaker.find_wait()
         if wait is not None:
             self._vitals.openai_failed("not_asked")
             return _answer_for(request, breaker, wait)
@@ -57,6 +57,8 @@ class CountedHttp(DefaultAsyncHttpxClient):
             self._count(response.status_code, breaker)
             return response
         finally:
+            if was_open:
+                breaker.end_trial()
             if breaker.is_open != was_open:
                 log.warning("openai.answers" if was_open else "openai.rests")
 
@@ -71,9 +73,10 @@ class CountedHttp(DefaultAsyncHttpxClient):
 
 
 def _answer_for(request: httpx2.Request, breaker: Breaker, wait: timedelta) -> httpx2.Response:
-    """What is answered in the place of a host that is down; an error of its own making is no 5xx.
+    """What is answered in the place of a host that is down.
 
-    Where it never spoke, the way to it may be what is down.
+    A 5xx among its last answers is its own trouble; where it never spoke, the way to it may be
+    what is down.
     """
     statuses, wait_s = breaker.statuses, math.ceil(wait.total_seconds())
     told = ", ".join("no answer" if status is None else str(status) for status in statuses)

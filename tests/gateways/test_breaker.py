@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -132,6 +133,26 @@ async def test_one_request_in_half_a_minute_tries_and_the_first_answer_ends_it(
     assert not outage.http.is_resting
     await outage.fail(FAILURES - 1)
     assert not outage.http.is_resting, "what was before counts no more"
+
+
+async def test_keys_that_are_checked_together_all_learn_that_it_is_back(outage: Outage) -> None:
+    await outage.fail()
+    outage.clock.moment += TRIAL_EVERY
+
+    answers = await asyncio.gather(*(outage.probe() for _ in range(4)))
+
+    assert [answer.status for answer in answers] == [200] * 4
+
+
+async def test_of_those_that_come_together_one_tries_while_it_is_down(outage: Outage) -> None:
+    await outage.fail()
+    outage.clock.moment += TRIAL_EVERY
+    outage.break_next("5xx")
+
+    answers = await asyncio.gather(*(outage.probe() for _ in range(4)))
+
+    assert sorted(str(answer.status) for answer in answers) == ["500", "503", "503", "503"]
+    assert len(outage.arrived) == FAILURES + 1
 
 
 async def test_five_failures_over_more_than_a_minute_change_nothing(outage: Outage) -> None:
