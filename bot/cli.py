@@ -25,23 +25,28 @@ def main() -> None:
 
 
 @main.command()
-def run() -> None:
+@click.option(
+    "--worker",
+    is_flag=True,
+    help="Only carry jobs and post messages, beside a bot that listens to Slack; on PostgreSQL.",
+)
+def run(*, worker: bool) -> None:
     """Run the bot with the settings of the environment (.env.example explains them)."""
     from bot.config import read_config
-    from bot.errors import ConfigError
-
-    try:
-        config = read_config(os.environ)
-    except ConfigError as error:
-        _stop_at_settings(error.problems)
-
     from bot.errors import (
         AlreadyRunningError,
+        ConfigError,
         PortUnusableError,
         SlackRefusedError,
         SlackUnavailableError,
         StorageBusyError,
     )
+
+    try:
+        config = read_config(os.environ, is_worker=worker)
+    except ConfigError as error:
+        _stop_at_settings(error.problems)
+
     from bot.logs import set_up_logs
     from bot.run import run as run_bot
 
@@ -63,7 +68,7 @@ def run() -> None:
         )
     except SlackRefusedError as error:
         _stop(
-            f"Slack refused the tokens: {error.code}. Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN "
+            f"Slack refused the tokens: {error.code}. Check {_name_tokens(worker=worker)} "
             "on your app's page at api.slack.com/apps."
         )
     except SlackUnavailableError as error:
@@ -156,6 +161,10 @@ def _print_line(line: str) -> None:
     """Print in UTF-8, at once; a lone surrogate stays the escape that it was in JSON."""
     sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
     sys.stdout.buffer.flush()
+
+
+def _name_tokens(*, worker: bool) -> str:
+    return "SLACK_BOT_TOKEN" if worker else "SLACK_BOT_TOKEN and SLACK_APP_TOKEN"
 
 
 def _stop_at_settings(problems: Sequence[str]) -> NoReturn:

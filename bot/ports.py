@@ -1,8 +1,4 @@
-"""What every subject needs from outside: time, ids, background work, messages, the vault.
-
-Each subject's own stores stand in its `ports.py`. Everything here is a contract; the adapters are
-in `bot.gateways`, `storage` and `playground`.
-"""
+"""What every subject needs from outside; its own stores stand in the `ports.py` beside its types."""
 
 from __future__ import annotations
 
@@ -183,8 +179,10 @@ class OutboxQueue(Outbox, Protocol):
         """Take messages that are due, oldest first, one per channel, until `lease_until`."""
         ...
 
-    async def mark_sent(self, delivery_id: str, *, ts: str | None, at: datetime) -> None:
-        """Record that Slack has it, and under which `ts` (None for an ephemeral)."""
+    async def mark_sent(
+        self, delivery_id: str, *, ts: str | None, at: datetime, lease_until: datetime | None = None
+    ) -> None:
+        """Record that Slack has it as `ts` (None for an ephemeral), sent on that lease."""
         ...
 
     async def park(

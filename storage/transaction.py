@@ -16,6 +16,7 @@ from storage.audit import AuditRecords
 from storage.cases import Cases
 from storage.channels import Channels
 from storage.connections import Connections
+from storage.copies import CopyChecks
 from storage.engine import make_engine, read_url, reading, telling
 from storage.inbox import InboxClaims
 from storage.job_runs import JobRuns
@@ -75,6 +76,11 @@ class Transaction:
     def outbox(self) -> OutboxMessages:
         """What is to be posted."""
         return OutboxMessages(session=self._session)
+
+    @cached_property
+    def copies(self) -> CopyChecks:
+        """What may stand in Slack twice."""
+        return CopyChecks(session=self._session)
 
     @cached_property
     def spend(self) -> SpendFigures:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import platform
 from datetime import datetime
 from importlib.metadata import version
@@ -50,6 +51,7 @@ class PrometheusVitals:
         self._last_event = self._gauge("last_event_timestamp_seconds", "Last message from Slack.")
         self._last_tick = self._gauge("last_tick_timestamp_seconds", "End of the last tick.")
         self._connected = self._gauge("slack_connected", "1 while Slack's socket is open.")
+        self._resting = self._gauge("openai_resting", "1 while OpenAI is hardly asked.")
         self._depth = self._gauge("outbox_messages", "Messages that wait to be posted.")
         self._age = self._gauge("outbox_oldest_seconds", "Age of the oldest message that is due.")
 
@@ -75,7 +77,7 @@ class PrometheusVitals:
         self._slack.labels(method, fault).inc()
 
     def openai_failed(self, fault: OpenAIFault) -> None:
-        """A request to OpenAI was refused or had no answer."""
+        """A request to OpenAI was refused, had no answer, or was spared."""
         self._openai.labels(fault).inc()
 
     def probed(self, outcome: str) -> None:
@@ -107,9 +109,18 @@ class PrometheusVitals:
         self._ticks.inc()
         self._last_tick.set(at.timestamp())
 
-    def measured(self, *, connected: bool, outbox_depth: int | None, outbox_age_s: float) -> None:
+    def measured(
+        self,
+        *,
+        connected: bool | None,
+        is_openai_resting: bool,
+        outbox_depth: int | None,
+        outbox_age_s: float,
+    ) -> None:
         """The state at a look; what the database does not tell stays as it was."""
-        self._connected.set(connected)
+        # Not 0, which raises alarms about a socket that nobody wants.
+        self._connected.set(math.nan if connected is None else connected)
+        self._resting.set(is_openai_resting)
         if outbox_depth is not None:
             self._depth.set(outbox_depth)
             self._age.set(outbox_age_s)

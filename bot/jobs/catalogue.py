@@ -8,6 +8,7 @@
 | digest    | tick  | channel    | sends the digest that is due                              |
 | apologise | tick  | –          | says "ask again" where an answer was lost in a restart    |
 | deliver   | tick  | –          | sweeps the outbox (new messages are posted at once)       |
+| copies    | tick  | –          | removes the second copy of a message that was sent twice  |
 | sweep     | 6 h   | –          | forgets old claims of deliveries, and old probes          |
 """
 
@@ -17,6 +18,7 @@ from datetime import timedelta
 
 from bot.jobs.apologise import Apologies
 from bot.jobs.collect import Collecting
+from bot.jobs.copies import CopyRemoval
 from bot.jobs.deliver import Deliverer
 from bot.jobs.sweep import Sweeper
 from bot.jobs.timetable import Job
@@ -35,6 +37,7 @@ def list_jobs(
     digests: DigestSender,
     apologies: Apologies,
     deliverer: Deliverer,
+    copies: CopyRemoval,
     sweeper: Sweeper,
 ) -> tuple[Job, ...]:
     """Every job, in the order in which a tick plans them."""
@@ -45,5 +48,6 @@ def list_jobs(
         Job(name="digest", list_due=digests.list_due, run=digests.send_due),
         Job(name="apologise", list_due=apologies.list_due, run=apologies.run),
         Job(name="deliver", list_due=deliverer.list_due, run=deliverer.sweep),
+        Job(name="copies", list_due=copies.list_due, run=copies.run),
         Job(name="sweep", every=SELDOM, list_due=sweeper.list_due, run=sweeper.run),
     )

@@ -7,8 +7,6 @@ import functools
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.answers.conversation import Answers
 from bot.answers.library import Library
 from bot.causes.feedback import Feedback
@@ -17,10 +15,12 @@ from bot.config import Config
 from bot.gateways.openai_admin import OpenAIAdminGateway
 from bot.gateways.slack_calls import call
 from bot.gateways.slack_directory import SlackDirectory
+from bot.gateways.slack_socket import SlackSocket
 from bot.jobs.apologise import Apologies
 from bot.jobs.background import InProcessJobs
 from bot.jobs.catalogue import list_jobs
 from bot.jobs.collect import Collecting
+from bot.jobs.copies import CopyRemoval
 from bot.jobs.in_process import InProcessEngine
 from bot.jobs.rounds import Rounds
 from bot.jobs.steadiness import Steadiness
@@ -48,9 +48,9 @@ from handlers.services import Defaults, Services
 
 @dataclass(frozen=True, kw_only=True)
 class Bot:
-    """The parts that `bot.run` starts, ticks and stops."""
+    """The parts that `bot.run` starts, ticks and stops; a worker has no socket."""
 
-    app: AsyncApp
+    socket: SlackSocket | None
     rounds: Rounds
     engine: JobEngine
     jobs: InProcessJobs
@@ -100,7 +100,7 @@ async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
     jobs = _list_jobs(floor, subjects, services)
     engine = await _start_engine(floor, jobs, stack)
     return Bot(
-        app=build_app(floor.posting, services),
+        socket=_make_socket(floor, services),
         rounds=_make_rounds(floor, subjects, services, _Work(jobs, engine)),
         engine=engine,
         jobs=floor.jobs,
@@ -202,6 +202,7 @@ def _list_jobs(floor: Floor, subjects: _Subjects, services: Services) -> tuple[J
         digests=subjects.digests,
         apologies=Apologies(changes=floor.changes, reads=reads, clock=clock, new_id=make_id),
         deliverer=floor.deliverer,
+        copies=CopyRemoval(changes=changes, reads=reads, room=floor.messenger, clock=clock),
         sweeper=Sweeper(changes=changes, clock=clock),
     )
 
@@ -223,6 +224,15 @@ async def _start_engine(floor: Floor, jobs: tuple[Job, ...], stack: AsyncExitSta
     return await stack.enter_async_context(PostgresEngine(runner.run, conninfo=conninfo))
 
 
+def _make_socket(floor: Floor, services: Services) -> SlackSocket | None:
+    token, line = floor.config.slack_app_token, floor.monitor.line
+    if token is None or line is None:
+        return None
+    socket = SlackSocket(build_app(floor.posting, services), token.get_secret_value())
+    line.attach(socket.client)
+    return socket
+
+
 def _make_rounds(floor: Floor, subjects: _Subjects, services: Services, work: _Work) -> Rounds:
     database = floor.database
     steadiness = Steadiness(changes=database.changes, reads=database.reads)
@@ -240,6 +250,7 @@ def _make_rounds(floor: Floor, subjects: _Subjects, services: Services, work: _W
         vault=floor.vault,
         steadiness=steadiness,
         digests=subjects.digests,
+        openai=floor.http,
         timetable=timetable,
         messenger=floor.messenger,
         directory=services.directory,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 from tests.crash.acknowledged import run_acknowledged
 from tests.crash.databases import Databases
-from tests.crash.deliveries import Blows, run_deliveries
+from tests.crash.deliveries import Blows, run_deliveries, run_second_copy
 from tests.crash.events import run_events
 from tests.crash.stopping import run_stop
 
@@ -27,6 +30,14 @@ async def test_a_frozen_deliverer_loses_nothing(places: Databases) -> None:
 
     assert outcome.is_clean, outcome
     assert outcome.notes["freezes"] == 1
+
+
+async def test_the_second_copy_of_a_frozen_deliverer_is_removed(
+    postgresql_server: Any, tmp_path: Path
+) -> None:
+    copies = await run_second_copy(Databases(tmp_path, postgresql_server.get_url()))
+
+    assert copies == (2, 1)
 
 
 async def test_events_that_come_again_are_answered_once_by_a_bot_that_dies(

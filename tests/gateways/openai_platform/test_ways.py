@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from bot.credentials.secret import Secret
 from bot.gateways.openai_http import CountedHttp
 from bot.gateways.openai_platform import OpenAIPlatformGateway
 from bot.vitals import Uncounted
+
+START = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 class Recorder(DefaultAsyncHttpxClient):
@@ -84,7 +87,7 @@ async def refusing() -> AsyncIterator[str]:
 
 async def test_a_refusal_on_purpose_is_no_trouble_to_count(refusing: str, key: str) -> None:
     vitals = Counting()
-    async with CountedHttp(vitals=vitals) as http:
+    async with CountedHttp(vitals=vitals, now=lambda: START) as http:
         gateway = OpenAIPlatformGateway(http=http, base_url=refusing)
 
         await gateway.try_right(Secret(key), Right.RESPONSES)
