@@ -11,9 +11,11 @@ from tests.crash.databases import Databases
 from tests.crash.deliveries import Blows, run_deliveries
 from tests.crash.events import run_events
 from tests.crash.outcome import Outcome
+from tests.crash.promises import run_promises
 from tests.crash.slots import run_slots
 from tests.crash.stopping import run_stop
 from tests.crash.sweep import run_sweep
+from tests.crash.takeover import run_takeover
 
 KILLS = 200
 STRIDE = 5
@@ -77,6 +79,14 @@ async def _black_hole(seed: int, places: Databases) -> Outcome:
     return await run_black_hole(seed=seed, places=places)
 
 
+async def _takeover(seed: int, places: Databases) -> Outcome:
+    return await run_takeover(seed=seed, places=places)
+
+
+async def _promises(seed: int, places: Databases) -> Outcome:
+    return await run_promises(seed=seed, places=places)
+
+
 async def _slots(seed: int, places: Databases) -> Outcome:
     return await run_slots(
         seed=seed,
@@ -110,6 +120,21 @@ SCENARIOS: tuple[Scenario, ...] = (
         run=_freezes,
     ),
     Scenario(
+        name="takeover",
+        title="Jobs in the hands of workers that are killed",
+        how=(
+            "Three workers with the production's engine and lease (20 s), ten jobs of 2 s at once "
+            "in each; one that has ten is killed, round after round, until 100 jobs were in dead "
+            "hands, and a new worker comes before or after its lease ends. In every second round "
+            "ticks plan the jobs again meanwhile. A job that is done later than lease + 5 s after "
+            "the kill, its own 2 s included, counts as unexpected. On SQLite the one process is "
+            "killed and started again within a second, and does them then. Real time, five seeds at "
+            "once."
+        ),
+        run=_takeover,
+        at_once=5,
+    ),
+    Scenario(
         name="events",
         title="Events that come up to four times",
         how=(
@@ -132,6 +157,19 @@ SCENARIOS: tuple[Scenario, ...] = (
             "after each kill; a damaged file counts as unexpected. Paced 10 times."
         ),
         run=_acknowledged,
+    ),
+    Scenario(
+        name="promises",
+        title="Answers that were promised before a kill",
+        how=(
+            "`/apikey why` in a channel with a key, OpenAI slow; the bot is killed between its "
+            '"I\'m looking" and the answer, at any moment, until 40 people wait. Wanted: after '
+            'the next start each of them gets the answer or "ask again", one of the two and once '
+            "(recovered). Answers that arrived before the kill are counted apart: a private "
+            "message is in no history, so it may be read twice when the kill came before the bot "
+            "wrote down that it was sent. Paced 5 times."
+        ),
+        run=_promises,
     ),
     Scenario(
         name="stop",

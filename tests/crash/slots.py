@@ -54,6 +54,9 @@ JITTER_S = 600.0
 PATIENCE_S = 1800.0
 """Real seconds after which a worker is given up; what is missing then counts as lost."""
 
+_MIGRATING = asyncio.Lock()
+"""Alembic's operations are a module's, so one process makes tables in one database at a time."""
+
 
 @dataclass(frozen=True)
 class Month:
@@ -147,7 +150,8 @@ async def run_slots(
     dice = random.Random(seed)
     first, url = SEASONS[season], places.make()
     database = Database(url=url)
-    await database.migrate()
+    async with _MIGRATING:
+        await database.migrate()
     names = [f"C{number:04d}" for number in range(channels)]
     await _switch_on(database, names, first, dice)
     await database.close()  # a file has one process
