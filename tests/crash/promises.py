@@ -25,10 +25,14 @@ PACE = 5.0
 ACK_S = 3.0
 OPENAI_S = 0.25
 """The longest that OpenAI takes for an answer; real seconds."""
-ENOUGH_S = ANSWER_WITHIN.total_seconds() + 3 * TICK_S
-"""After so long by the paced clock nothing more comes."""
-EXTRA = 10
-"""Rooms beyond the kills: now and then the bot answers before it is killed."""
+PATIENCE_S = ANSWER_WITHIN.total_seconds() + 4 * TICK_S
+"""Who was not told by then, by the paced clock, is left in silence."""
+CALM = ANSWER_WITHIN / 2
+"""Blows fall for so long; then all are told before the next ones. A blow in the midst of telling is
+another matter: a private message is in no history, so it is sent again rather than not at all.
+"""
+REST_S = 2 * TICK_S
+"""So long after all were told a second word could come."""
 
 _WORKING = {texts.working_on_it for texts in REPLY_TEXTS.values()}
 _AGAIN = {texts.interrupted["why"] for texts in REPLY_TEXTS.values()}
@@ -53,11 +57,10 @@ async def run_promises(
     """Whoever waits for an answer gets it or is asked to ask again: one of them, once.
 
     The bot is killed at any moment between "I'm looking" and the answer to `why`. What arrived in
-    Slack before the blow is counted apart: an ephemeral is in no history, so a bot that died before
-    it wrote down that it was sent sends it again rather than not at all.
+    Slack before the blow is counted apart.
     """
     dice, clock, told = random.Random(seed), PacedClock(pace), _Told()
-    partner = Partner(clock, rooms=kills + EXTRA, ack_timeout_s=ACK_S)
+    partner = Partner(clock, rooms=2 + 3 * kills // 2, ack_timeout_s=ACK_S)
     partner.add_routes([web.get("/v1/{path:.*}", _OpenAI(dice).answer)])
     async with partner:
         around = settle_in(partner, places, clock)
@@ -67,10 +70,12 @@ async def run_promises(
             rooms = [room for room in partner.rooms if await _prepare(partner, room, dice)]
             await _wait_for_all(around.database_url)
             while rooms and len(told.owed) < kills:
-                await _ask_and_kill(keeper, partner, rooms.pop(), told, dice)
-                await keeper.revive()
-            since = clock.now()
-            await until(lambda: (clock.now() - since).total_seconds() > ENOUGH_S, ENOUGH_S)
+                silent_until = clock.now() + CALM
+                while rooms and len(told.owed) < kills and clock.now() < silent_until:
+                    await _ask_and_kill(keeper, partner, rooms.pop(), told, dice)
+                    await keeper.revive()
+                await until(lambda: _are_told(partner, told.owed), PATIENCE_S / pace)
+                await asyncio.sleep(REST_S / pace)
         finally:
             await keeper.close()
     return _judge(partner, told, keeper)
@@ -118,6 +123,10 @@ async def _ask_and_kill(
     said = _list_said(partner, room)
     is_owed = len(said) == 1 and said[0] in _WORKING
     (told.owed if is_owed else told.answered).append(room)
+
+
+def _are_told(partner: Partner, rooms: list[str]) -> bool:
+    return all(len(_list_said(partner, room)) > 1 for room in rooms)
 
 
 def _list_said(partner: Partner, room: str) -> list[str]:

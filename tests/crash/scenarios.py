@@ -128,8 +128,8 @@ SCENARIOS: tuple[Scenario, ...] = (
             "hands, and a new worker comes before or after its lease ends. In every second round "
             "ticks plan the jobs again meanwhile. A job that is done later than lease + 5 s after "
             "the kill, its own 2 s included, counts as unexpected. On SQLite the one process is "
-            "killed and started again within a second, and does them then. Real time, five seeds at "
-            "once."
+            "killed and started again within a second, and does them then. Real time, five seeds "
+            "at once."
         ),
         run=_takeover,
         at_once=5,
@@ -163,12 +163,13 @@ SCENARIOS: tuple[Scenario, ...] = (
         title="Answers that were promised before a kill",
         how=(
             "`/apikey why` in a channel with a key, OpenAI slow; the bot is killed between its "
-            '"I\'m looking" and the answer, at any moment, until 40 people wait. Wanted: after '
-            'the next start each of them gets the answer or "ask again", one of the two and once '
-            "(recovered). Answers that arrived before the kill are counted apart: a private "
-            "message is in no history, so it may be read twice when the kill came before the bot "
-            "wrote down that it was sent. Paced 5 times."
+            '"I\'m looking" and the answer, at any moment, until 20 people wait, with a pause in '
+            'which the next start tells them. Wanted: each gets the answer or "ask again", one of '
+            "the two and once (recovered). Answers that arrived before the kill are counted apart:"
+            " a private message is in no history, so it may be read twice when the kill came "
+            "before the bot wrote down that it was sent. Paced 5 times, two seeds at once."
         ),
+        at_once=2,
         run=_promises,
     ),
     Scenario(
