@@ -22,6 +22,8 @@ test: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks.storage
 	$(BIN)/python -m benchmarks.explain
+	$(BIN)/python -m benchmarks.jobs
+	$(BIN)/python -m benchmarks.commands
 
 # What CI holds besides the tests: format, lint, types, layers.
 check: $(READY)

@@ -1,4 +1,4 @@
-"""What every subject needs from outside; its own stores stand in the `ports.py` beside its types."""
+"""What every subject needs from outside; its own stores stand in the `ports.py` of its folder."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ async def _live(
             return  # it died at its commit
         room = next(rooms)
         promises.acts += 1
-        act = dice.choice((_switch_digest, _add_key))
+        act = dice.choice((_switch_digest, add_key))
         # A bot that died does not acknowledge; nothing was promised then.
         with contextlib.suppress(RefusedActionError):
             promises.kept.append(await act(partner, room, dice))
@@ -97,12 +97,16 @@ async def _switch_digest(partner: Partner, room: str, _dice: random.Random) -> s
     return f"digest {room}"
 
 
-async def _add_key(partner: Partner, room: str, dice: random.Random) -> str:
+async def add_key(partner: Partner, room: str, dice: random.Random) -> str:
+    """Add a key by its form; raises RefusedActionError when that was not acknowledged."""
     workspace, people = partner.slack.workspace, partner.slack.interactions
     for modal in workspace.list_modals(ADMIN):
         del workspace.views[modal.id]
     await people.command(user=ADMIN, channel=room, text="/apikey add")
-    modal = workspace.list_modals(ADMIN)[-1]
+    modals = workspace.list_modals(ADMIN)
+    if not modals:
+        raise RefusedActionError("not_promised")
+    modal = modals[-1]
     halves = ["".join(dice.choices(string.ascii_letters, k=74)) for _ in range(2)]
     values = {"name": "fresh", "key": f"sk-proj-{halves[0]}T3BlbkFJ{halves[1]}"}
     outcome = await people.submit(user=ADMIN, view_id=modal.id, values=values)
