@@ -20,6 +20,7 @@ from tests.crash.points import SIDES, CommitPoint
 
 PACE = 10.0
 ACK_S = 2.0
+KEY_NAME = "fresh"
 ADMIN = "U0MISAKI01"
 MOST_ACTS = 4
 """Acts in one life; the last one is the one that counts, the others make its time vary."""
@@ -108,7 +109,7 @@ async def add_key(partner: Partner, room: str, dice: random.Random) -> str:
         raise RefusedActionError("not_promised")
     modal = modals[-1]
     halves = ["".join(dice.choices(string.ascii_letters, k=74)) for _ in range(2)]
-    values = {"name": "fresh", "key": f"sk-proj-{halves[0]}T3BlbkFJ{halves[1]}"}
+    values = {"name": KEY_NAME, "key": f"sk-proj-{halves[0]}T3BlbkFJ{halves[1]}"}
     outcome = await people.submit(user=ADMIN, view_id=modal.id, values=values)
     if outcome.response_action != "update":
         raise RefusedActionError("not_promised")

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.config import Config
+from bot.errors import StorageBusyError
 from bot.gateways.slack_calls import POST_TIMEOUT_S, make_client
 from bot.gateways.slack_messages import SlackMessages
 from bot.jobs.background import InProcessJobs
@@ -84,7 +86,9 @@ async def _deliver(around: Surroundings) -> None:
             changes=database.changes, reads=database.reads, room=messenger, clock=around.clock
         )
         while await _has_work(database):
-            await deliverer.run()
+            # A frozen process may hold the writer's lock; the next tick tries again.
+            with suppress(StorageBusyError):
+                await deliverer.run()
             await copies.run("")
             # Oftener than the bot ticks: a run is about blows, not about waiting for them.
             await around.clock.sleep(1)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from bot.texts.replies import REPLY_TEXTS
+from bot.views.checking import checking_message
 from handlers.asking import ANSWER_WITHIN
 from playground.slack import RefusedActionError
-from tests.crash.acknowledged import ADMIN, add_key
+from tests.crash.acknowledged import ADMIN, KEY_NAME, add_key
 from tests.crash.child import TICK_S
 from tests.crash.databases import Databases, look
 from tests.crash.keeper import Keeper, settle_in
@@ -34,7 +35,7 @@ another matter: a private message is in no history, so it is sent again rather t
 REST_S = 2 * TICK_S
 """So long after all were told a second word could come."""
 
-_WORKING = {texts.working_on_it for texts in REPLY_TEXTS.values()}
+_WORKING = {checking_message(KEY_NAME, (), lang=lang).text for lang in REPLY_TEXTS}
 _AGAIN = {texts.interrupted["why"] for texts in REPLY_TEXTS.values()}
 _OF_ADDING = {texts.interrupted["add"] for texts in REPLY_TEXTS.values()}
 """Whoever adds a key is promised an answer as well; that is not the one under test."""
