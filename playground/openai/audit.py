@@ -36,7 +36,13 @@ def list_events(query: Query, *, ledger: Ledger) -> Json:
     if not re.fullmatch(r"[0-9]{1,12}", since):
         raise refuse_argument("effective_at", "Invalid 'effective_at'.", "invalid_type")
     keys = {key.name: key for key in ledger.keys}
-    ours = [put for put in ledger.puts if put.state in _CHANGES]
+    own = {project.id for project in ledger.projects}
+    ours = [
+        put
+        for put in ledger.puts
+        # Some keys of the story belong to an organization that is not connected.
+        if put.state in _CHANGES and keys[put.name].project_id in own
+    ]
     events = [_write(number, put, keys[put.name], ledger) for number, put in enumerate(ours)]
     wanted = [
         event

@@ -28,6 +28,16 @@ async def test_what_was_done_stands_in_the_audit_log_as_published(
     assert events[1]["api_key.deleted"]["id"] == platform.ledger.get_key("prod").openai_key_id
 
 
+async def test_the_audit_log_is_silent_on_keys_of_other_organizations(
+    platform: Any, ask: Callable[..., Any]
+) -> None:
+    platform.server.force("lab", KeyState.DELETED)
+
+    answer = await ask("/v1/organization/audit_logs", platform.ledger.admin_secret)
+
+    assert (answer.status, answer.body["data"]) == (200, [])
+
+
 async def test_a_deleted_key_is_not_listed_any_more(platform: Any, admin: Any) -> None:
     key = platform.ledger.get_key("prod")
     keys = admin.admin.organization.projects.api_keys
