@@ -13,10 +13,10 @@ from bot.views.blocks import escape
 from bot.views.card_buttons import ACTION_CALL, CardPlace
 from bot.views.checking import calling_message
 from bot.views.replies import note
-from handlers.asking import Asker, promise_answer
+from handlers.asking import Asker
 from handlers.checking import Checks
 from handlers.payloads import Click
-from handlers.pressing import Act, find_key, is_for_them_alone, origin_of, tell
+from handlers.pressing import Act, find_key, is_for_them_alone, promise_to, tell
 from handlers.problems import explain_problem
 from handlers.services import Services
 from handlers.showing import Place, place_of_click
@@ -37,13 +37,7 @@ class Calls:
         key = await find_key(self._services, asker, CardPlace.read(click.value))
         if key is None:
             return
-        promise = promise_answer(
-            self._services,
-            asker,
-            "why",
-            thread_ts=click.thread_ts or None,
-            origin=origin_of(click, asker),
-        )
+        promise = promise_to(self._services, click, asker)
         may_call = await self._permits.take(
             key,
             by=asker.person.user_id,

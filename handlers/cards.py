@@ -20,7 +20,7 @@ from bot.views.corrections import FIELD_CAUSE, thanks_view, wrong_view
 from bot.views.replies import note
 from bot.views.why_keys import shared_card
 from handlers.answer import Answer
-from handlers.asking import Asker, claim, meet, promise_answer, to_channel
+from handlers.asking import Asker, claim, meet, to_channel
 from handlers.checking import Checks, say_checking
 from handlers.payloads import Click, Submission
 from handlers.pressing import (
@@ -30,6 +30,7 @@ from handlers.pressing import (
     is_for_them_alone,
     origin_of,
     private_word,
+    promise_to,
     tell,
 )
 from handlers.services import Services
@@ -77,13 +78,7 @@ class Cards:
         key = await find_key(self._services, asker, CardPlace.read(click.value))
         if key is None:
             return
-        promise = promise_answer(
-            self._services,
-            asker,
-            "why",
-            thread_ts=click.thread_ts or None,
-            origin=origin_of(click, asker),
-        )
+        promise = promise_to(self._services, click, asker)
         await claim(self._services, click.delivery, promise)
 
         async def check() -> None:

@@ -44,6 +44,7 @@ class Checks:
             zone=asker.settings.timezone,
             contacts=await self._services.connections.find_contacts(asker.settings),
             is_private=is_private,
+            today=self._services.clock.now().date(),
         )
         if self._services.calls is not None:
             frame = replace(frame, offer=self._services.calls.offer_call)

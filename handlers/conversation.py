@@ -12,7 +12,7 @@ from bot.people.policy import Operation
 from bot.texts.replies import REPLY_TEXTS
 from bot.views.blocks import Message
 from bot.views.replies import answer_message, note
-from bot.views.why import verdict_card
+from bot.views.why import Frame, verdict_card
 from handlers.asking import Asker, meet, send_directly, to_channel, to_person
 from handlers.command import CommandDesk, Errand
 from handlers.grammar import read_line, strip_mention
@@ -60,7 +60,8 @@ class Conversation:
             asker.require(Operation.EXPLAIN_TEXT)
             verdict = classify(words)
             if verdict is not None:
-                return verdict_card(verdict, lang=asker.lang)
+                today = self._services.clock.now().date()
+                return verdict_card(verdict, lang=asker.lang, frame=Frame(today=today))
         if asks_about_own_key(words):
             return await self._check_own(errand)
         return answer_message(await asyncio.to_thread(self._services.answers.answer, words))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.keys.key import Key
-from bot.ports import ChannelRef, Outgoing
+from bot.ports import ChannelRef, Outgoing, Promise
 from bot.texts.card import CARD_TEXTS
 from bot.views.blocks import Message
 from bot.views.card_buttons import CardPlace, place_of
 from bot.views.replies import note
-from handlers.asking import Asker, send, to_channel, to_person
+from handlers.asking import Asker, promise_answer, send, to_channel, to_person
 from handlers.payloads import Click
 from handlers.services import Services
 
@@ -39,6 +39,12 @@ async def find_unchanged(
 def origin_of(click: Click, asker: Asker) -> ChannelRef | None:
     """The DM in which a card of some other channel was pressed."""
     return click.channel if click.channel != asker.settings.channel else None
+
+
+def promise_to(services: Services, click: Click, asker: Asker) -> Promise:
+    """What is said where they pressed, should a restart lose the answer."""
+    thread_ts, origin = click.thread_ts or None, origin_of(click, asker)
+    return promise_answer(services, asker, "why", thread_ts=thread_ts, origin=origin)
 
 
 def is_for_them_alone(click: Click, asker: Asker) -> bool:

@@ -10,8 +10,8 @@ from typing import Any, NoReturn
 
 from bot.causes.catalogue import CATALOGUE, Cause, Retry
 from bot.causes.classify import classify
+from bot.causes.details import say_next_step
 from bot.causes.verdict import Verdict
-from bot.texts.causes import CAUSE_TEXTS
 from bot.texts.explain import EXPLAIN_TEXTS
 
 NOTHING_FOUND = Verdict(cause=Cause.UNKNOWN, sure=False)
@@ -47,13 +47,9 @@ def find_language(text: str) -> str:
 
 def find_next_step(verdict: Verdict, *, lang: str, today: date) -> str:
     """The one thing to do now, with the page to open where there is one."""
-    entry = CATALOGUE[verdict.cause]
-    step = CAUSE_TEXTS[lang][verdict.cause.value].next_step
-    if verdict.cause is Cause.MODEL_NOT_FOUND and verdict.model and verdict.model_ends:
-        texts = EXPLAIN_TEXTS[lang]
-        template = texts.model_gone if verdict.model_ends <= today else texts.model_going
-        return template.format(model=verdict.model, day=verdict.model_ends.isoformat())
-    return f"{step} {entry.page}" if entry.page else step
+    page = CATALOGUE[verdict.cause].page
+    step = say_next_step(verdict, lang=lang, today=today)
+    return step if page is None or verdict.model_ends else f"{step} {page}"
 
 
 def explain(

@@ -1,4 +1,4 @@
-"""What the command line says around a cause; the causes themselves stand in `causes`."""
+"""What is said of an error besides its cause; the causes themselves stand in `causes`."""
 
 from __future__ import annotations
 

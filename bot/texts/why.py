@@ -35,13 +35,12 @@ class WhyTexts:
     ruled_out: str
     working: str
     accepted: str
-    accepted_note: str
+    noted: str
     unreadable: str
     no_keys: str
     no_error_found: str
     row_failing: str
     row_unreachable: str
-    row_note: str
     more_keys: str
     missing_scopes: str
     other_provider: str
@@ -83,13 +82,12 @@ WHY_TEXTS: Mapping[str, WhyTexts] = {
         ruled_out="確かめて除外：{causes}",
         working="*{name}* は使えています（{hour} の呼び出しが成功）",
         accepted="*{name}* は認証できます。残高と上限は未確認です",
-        accepted_note="*{name}* は認証できますが、気になる点があります：{cause}",
+        noted="{line}。ただし、気になる点があります：{cause}",
         unreadable="{name} は、保管しているキーを開けませんでした。登録し直すか、Botの運用担当者に知らせてください",
         no_keys="このチャンネルにはまだキーがありません。エラーの文面を貼り付けてもらえれば、原因を説明します。",
         no_error_found="エラーの文面は見つかりませんでした。エラーを全文貼り付けてください。",
         row_failing="*{name}* は使えません：{cause}",
         row_unreachable="*{name}* はBotから確認できませんでした：{cause}",
-        row_note="*{name}* は認証できますが、気になる点があります：{cause}",
         more_keys="ほか{count}個は `/apikey why 名前` で確かめられます。",
         missing_scopes="足りない権限：{scopes}",
         other_provider="OpenAIではなく {provider} のエラーです",
@@ -129,13 +127,12 @@ WHY_TEXTS: Mapping[str, WhyTexts] = {
         ruled_out="Ruled out: {causes}",
         working="*{name}* is working (calls succeeded {hour})",
         accepted="*{name}* authenticates; balance and limits not checked",
-        accepted_note="*{name}* authenticates, with one remark: {cause}",
+        noted="{line}; with one remark: {cause}",
         unreadable="I couldn't open the stored text of {name}. Register it again, or tell whoever runs this bot",
         no_keys="This channel has no keys yet. Paste the error text and I'll explain it.",
         no_error_found="I found no error in that text. Please paste the whole error.",
         row_failing="*{name}* fails: {cause}",
         row_unreachable="*{name}* couldn't be checked from here: {cause}",
-        row_note="*{name}* authenticates, with one remark: {cause}",
         more_keys="{count} more: `/apikey why NAME` looks at one.",
         missing_scopes="Missing scopes: {scopes}",
         other_provider="This error comes from {provider}, not from OpenAI",

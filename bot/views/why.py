@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.causes.catalogue import CATALOGUE, Cause, Retry, Who
+from bot.causes.details import list_details, list_doubts, say_next_step
 from bot.causes.probing import Check, Outcome
 from bot.causes.verdict import Verdict
 from bot.channels.contacts import NOBODY, Contacts
@@ -45,11 +46,12 @@ class Frame:
     """What surrounds a verdict. Without a key it was read from a pasted error.
 
     `is_private`: only whoever asked sees the card, so it may name people and be shared. `offer`
-    says what one real call with a key would use.
+    says what one real call with a key would use; `today` lets a model's last day be told.
     """
 
     key: Key | None = None
     zone: str = "UTC"
+    today: date | None = None
     contacts: Contacts = NOBODY
     is_private: bool = False
     offer: Callable[[Key], CallOffer | None] = _offer_nothing
@@ -59,7 +61,7 @@ def verdict_card(verdict: Verdict, *, lang: str, frame: Frame | None = None) -> 
     """The card of one verdict."""
     frame = frame or Frame()
     texts = WHY_TEXTS[lang]
-    cause = CAUSE_TEXTS[lang][verdict.cause.value]
+    step = say_next_step(verdict, lang=lang, today=frame.today)
     first = _headline(verdict, frame, lang)
     told = _meaning(verdict, frame, lang)
     pairs = [
@@ -69,7 +71,7 @@ def verdict_card(verdict: Verdict, *, lang: str, frame: Frame | None = None) -> 
     small = _small_print(verdict, frame, lang)
     blocks = [
         section(f"*{first}*\n{told}"),
-        section(f"*{texts.next_step}*\n{cause.next_step}"),
+        section(f"*{texts.next_step}*\n{escape(step)}"),
         fields(pairs),
     ]
     if small:
@@ -78,7 +80,7 @@ def verdict_card(verdict: Verdict, *, lang: str, frame: Frame | None = None) -> 
     blocks += _buttons(place, frame, lang)
     spoken = [
         texts.labelled.format(label=label, value=value)
-        for label, value in ((texts.next_step, cause.next_step), *pairs)
+        for label, value in ((texts.next_step, step), *pairs)
     ]
     return Message("\n".join([first, told, *spoken, *small]), blocks)
 
@@ -117,7 +119,13 @@ def _meaning(verdict: Verdict, frame: Frame, lang: str) -> str:
     if verdict.provider != "openai":
         provider = PROVIDER_NAMES.get(verdict.provider, escape(verdict.provider))
         lines.append(texts.other_provider.format(provider=provider))
+    lines += _label(list_doubts(verdict, lang), lang)
     return "\n".join(lines)
+
+
+def _label(pairs: Iterable[tuple[str, str]], lang: str) -> list[str]:
+    labelled = WHY_TEXTS[lang].labelled
+    return [labelled.format(label=label, value=escape(value)) for label, value in pairs]
 
 
 def _is_unreachable(frame: Frame) -> bool:
@@ -148,7 +156,8 @@ def _small_print(verdict: Verdict, frame: Frame, lang: str) -> list[str]:
     texts = WHY_TEXTS[lang]
     lines = []
     if verdict.evidence:
-        lines.append(texts.labelled.format(label=texts.evidence, value=escape(verdict.evidence)))
+        lines += _label([(texts.evidence, verdict.evidence)], lang)
+    lines += _label(list_details(verdict, lang), lang)
     if frame.key and frame.key.check:
         lines += _about_key(frame.key.check, frame, lang)
     if verdict.request_id:

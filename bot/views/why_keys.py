@@ -72,7 +72,7 @@ def key_card(key: Key, *, now: datetime, lang: str, frame: Frame) -> Message:
     line = _say_accepted(key, now, lang, frame)
     if check.verdict is not None:
         meaning = CAUSE_TEXTS[lang][check.verdict.cause.value].meaning
-        line = texts.accepted_note.format(name=name, cause=meaning)
+        line = texts.noted.format(line=line, cause=meaning)
     return accepted_card(line, check, lang=lang, frame=frame)
 
 
@@ -113,11 +113,10 @@ def _say_row(key: Key, now: datetime, lang: str, frame: Frame) -> str:
     texts, name, check = WHY_TEXTS[lang], escape(key.name), key.check
     if check is None:
         return texts.unreadable.format(name=name)
-    if check.verdict is None:
-        return _say_accepted(key, now, lang, frame)
-    template = {
-        Outcome.FAILING: texts.row_failing,
-        Outcome.UNREACHABLE: texts.row_unreachable,
-        Outcome.ACCEPTED: texts.row_note,
-    }[check.outcome]
-    return template.format(name=name, cause=name_cause(check.verdict.cause.value, lang))
+    cause = name_cause(check.verdict.cause.value, lang) if check.verdict else ""
+    if check.outcome is Outcome.ACCEPTED or check.verdict is None:
+        line = _say_accepted(key, now, lang, frame)
+        return texts.noted.format(line=line, cause=cause) if cause else line
+    is_failing = check.outcome is Outcome.FAILING
+    template = texts.row_failing if is_failing else texts.row_unreachable
+    return template.format(name=name, cause=cause)

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from bot.causes.catalogue import CATALOGUE, Cause, Retry
+from bot.causes.classify import classify
 from bot.causes.probing import Check, Outcome
 from bot.causes.verdict import Verdict
 from bot.keys.key import Key
+from bot.texts.cause_names import CAUSE_NAME_TEXTS
 from bot.views.why import Frame, verdict_card
 from bot.views.why_keys import why_message
 
@@ -143,3 +145,34 @@ def test_many_keys_fit_one_message_and_those_left_out_are_counted(
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_without_keys_it_asks_for_the_error(tell: Callable[..., str], lang: str) -> None:
     assert ("貼り付け" if lang == "ja" else "Paste the error") in tell(lang=lang)
+
+
+@pytest.mark.parametrize(("lang", "question"), [("ja", "か？"), ("en", "?")])
+def test_a_guess_asks_what_decides_and_a_paste_tells_all_it_holds(
+    read: Callable[..., str], lang: str, question: str
+) -> None:
+    guess = verdict_card(classified("429 Too Many Requests"), lang=lang)
+    both = classified(
+        "Request timed out. Then: Rate limit reached for gpt-6-luna on tokens per min (TPM): "
+        "Limit 30,000, Used 29000, Requested 2000."
+    )
+    full = verdict_card(both, lang=lang)
+
+    assert CAUSE_NAME_TEXTS[lang]["insufficient_quota"] in guess.text
+    assert question in guess.text
+    assert "30,000 TPM" in full.text
+    assert CAUSE_NAME_TEXTS[lang]["timeout"] in read(full)
+
+
+def test_a_model_that_ended_is_told_with_its_day() -> None:
+    verdict = classified("404 The model `gpt-4` does not exist or you do not have access to it.")
+
+    card = verdict_card(verdict, lang="en", frame=Frame(today=NOW.date()))
+
+    assert "OpenAI shut the model gpt-4 down on 2026-10-23" in card.text
+
+
+def classified(text: str) -> Verdict:
+    verdict = classify(text)
+    assert verdict is not None
+    return verdict
