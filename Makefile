@@ -21,6 +21,9 @@ test: $(READY)
 # Ratios against a baseline in the same run; the times themselves are the machine's.
 bench: $(READY)
 	$(BIN)/python -m benchmarks.storage
+	$(BIN)/python -m benchmarks.explain
+	$(BIN)/python -m benchmarks.jobs
+	$(BIN)/python -m benchmarks.commands
 
 # What CI holds besides the tests: format, lint, types, layers.
 check: $(READY)

@@ -25,23 +25,28 @@ def main() -> None:
 
 
 @main.command()
-def run() -> None:
+@click.option(
+    "--worker",
+    is_flag=True,
+    help="Only carry jobs and post messages, beside a bot that listens to Slack; on PostgreSQL.",
+)
+def run(*, worker: bool) -> None:
     """Run the bot with the settings of the environment (.env.example explains them)."""
     from bot.config import read_config
-    from bot.errors import ConfigError
-
-    try:
-        config = read_config(os.environ)
-    except ConfigError as error:
-        _stop_at_settings(error.problems)
-
     from bot.errors import (
         AlreadyRunningError,
+        ConfigError,
         PortUnusableError,
         SlackRefusedError,
         SlackUnavailableError,
         StorageBusyError,
     )
+
+    try:
+        config = read_config(os.environ, is_worker=worker)
+    except ConfigError as error:
+        _stop_at_settings(error.problems)
+
     from bot.logs import set_up_logs
     from bot.run import run as run_bot
 
@@ -63,7 +68,7 @@ def run() -> None:
         )
     except SlackRefusedError as error:
         _stop(
-            f"Slack refused the tokens: {error.code}. Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN "
+            f"Slack refused the tokens: {error.code}. Check {_name_tokens(worker=worker)} "
             "on your app's page at api.slack.com/apps."
         )
     except SlackUnavailableError as error:
@@ -115,6 +120,51 @@ def playground(port: int, seed: int, start: str | None, data: Path | None) -> No
         )
     except KeyboardInterrupt:
         pass
+
+
+@main.command()
+@click.option("--json", "form", flag_value="json", help="Answer as one line of JSON.")
+@click.option(
+    "--batch",
+    "form",
+    flag_value="batch",
+    help="Read and answer JSON Lines: {id, text, status?, code?}.",
+)
+@click.option("--lang", type=click.Choice(["ja", "en"]), help="[default: the text's own]")
+def explain(form: str | None, lang: str | None) -> None:
+    """Explain an error text from standard input: its cause, who can fix it, and what to do."""
+    from datetime import UTC
+
+    from bot.causes.classify import classify
+    from bot.causes.explaining import decode_paste, explain_lines, find_language, write_json
+    from bot.causes.explaining import explain as explain_text
+    from bot.causes.telling import tell
+    from bot.texts.explain import EXPLAIN_TEXTS
+
+    today = datetime.now(UTC).date()
+    given = sys.stdin.buffer
+    if form == "batch":
+        for line in explain_lines(given, lang=lang, today=today):
+            _print_line(line)
+        return
+    if sys.stdin.isatty():
+        click.echo(EXPLAIN_TEXTS[lang or "en"].waiting, err=True)
+    text = decode_paste(given.read())
+    lang = lang or find_language(text)
+    if form == "json":
+        _print_line(write_json(explain_text(text, lang=lang, today=today)))
+    else:
+        click.echo(tell(classify(text), lang=lang, today=today))
+
+
+def _print_line(line: str) -> None:
+    """Print in UTF-8, at once; a lone surrogate stays the escape that it was in JSON."""
+    sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _name_tokens(*, worker: bool) -> str:
+    return "SLACK_BOT_TOKEN" if worker else "SLACK_BOT_TOKEN and SLACK_APP_TOKEN"
 
 
 def _stop_at_settings(problems: Sequence[str]) -> NoReturn:

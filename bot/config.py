@@ -17,12 +17,14 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
 )
 
 from bot.errors import ConfigError
 
 SLACK_API_URL = "https://slack.com/api/"
 OPENAI_BASE_URL = "https://api.openai.com/v1"
+STATUS_PAGE_URL = "https://status.openai.com"
 
 
 def _read_address(value: str) -> str:
@@ -62,10 +64,24 @@ def _read_token(prefix: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _read_database(value: SecretStr) -> SecretStr:
+def _read_app_token(value: object, info: ValidationInfo) -> object:
+    if info.data.get("is_worker"):
+        return None  # it opens no socket, whatever stands in the environment
+    if value is None:
+        raise ValueError("is not set")
+    return value
+
+
+def _read_database(value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
     form = r"sqlite(\+aiosqlite)?:///.|postgresql(\+psycopg)?://[^/]*/."
-    if not re.match(form, value.get_secret_value()):
+    url = "sqlite:///." if value is None else value.get_secret_value()
+    if not re.match(form, url):
         raise ValueError("must be sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DATABASE")
+    if info.data.get("is_worker") and url.startswith("sqlite"):
+        raise ValueError(
+            "a worker shares PostgreSQL with the bot, and SQLite serves one process only. Set it "
+            "to the postgresql:// address that the bot uses, or run without --worker"
+        )
     return value
 
 
@@ -80,20 +96,24 @@ class Config(BaseModel):
     """Everything the bot is told from outside; `.env.example` explains each variable.
 
     `database_url` None means SQLite in the data folder, `master_key_file` None a file there. The
-    URL is a secret because it may hold a password.
+    URL is a secret because it may hold a password. `slack_app_token` is None for a worker only.
     """
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", hide_input_in_errors=True, populate_by_name=True
     )
 
+    # First: the others are read in its light. Told by the command line, not by the environment.
+    is_worker: bool = False
     slack_bot_token: Annotated[SecretStr, _read_token("xoxb-")] = Field(alias="SLACK_BOT_TOKEN")
-    slack_app_token: Annotated[SecretStr, _read_token("xapp-")] = Field(alias="SLACK_APP_TOKEN")
+    slack_app_token: Annotated[
+        Annotated[SecretStr, _read_token("xapp-")] | None, BeforeValidator(_read_app_token)
+    ] = Field(default=None, validate_default=True, alias="SLACK_APP_TOKEN")
     slack_api_url: Address = Field(default=SLACK_API_URL, alias="SLACK_API_URL")
     openai_base_url: Address = Field(default=OPENAI_BASE_URL, alias="OPENAI_BASE_URL")
     data_dir: Path = Field(default=Path("data"), alias="APIKEY_BOT_DATA_DIR")
-    database_url: Annotated[SecretStr, AfterValidator(_read_database)] | None = Field(
-        default=None, alias="APIKEY_BOT_DATABASE_URL"
+    database_url: Annotated[SecretStr | None, AfterValidator(_read_database)] = Field(
+        default=None, validate_default=True, alias="APIKEY_BOT_DATABASE_URL"
     )
     master_key_file: Path | None = Field(default=None, alias="APIKEY_BOT_MASTER_KEY_FILE")
     admins: Annotated[tuple[str, ...], BeforeValidator(_split), AfterValidator(_read_people)] = (
@@ -103,6 +123,7 @@ class Config(BaseModel):
     timezone: Annotated[str, AfterValidator(_read_zone)] = Field(
         default="UTC", alias="APIKEY_BOT_TIMEZONE"
     )
+    status_page_url: Address = Field(default=STATUS_PAGE_URL, alias="APIKEY_BOT_STATUS_PAGE_URL")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", alias="APIKEY_BOT_LOG_LEVEL"
     )
@@ -112,11 +133,13 @@ class Config(BaseModel):
     )
 
 
-VARIABLES: tuple[str, ...] = tuple(str(field.alias) for field in Config.model_fields.values())
+VARIABLES: tuple[str, ...] = tuple(
+    field.alias for field in Config.model_fields.values() if field.alias is not None
+)
 """Every variable the bot reads."""
 
 
-def read_config(environ: Mapping[str, str]) -> Config:
+def read_config(environ: Mapping[str, str], *, is_worker: bool = False) -> Config:
     """Read the settings; an empty variable counts as unset.
 
     Raises `ConfigError` with one line for each faulty variable, in the order of `VARIABLES`. The
@@ -124,13 +147,19 @@ def read_config(environ: Mapping[str, str]) -> Config:
     """
     given = {name: environ[name].strip() for name in VARIABLES if environ.get(name, "").strip()}
     try:
-        return Config.model_validate(given)
+        return Config.model_validate({**given, "is_worker": is_worker})
     except ValidationError as error:
         problems = tuple(
-            f"{fault['loc'][0]}: {_say(fault['type'], fault['msg'])}"
+            f"{_name(str(fault['loc'][0]))}: {_say(fault['type'], fault['msg'])}"
             for fault in error.errors(include_input=False, include_context=False, include_url=False)
         )
     raise ConfigError(problems)
+
+
+def _name(place: str) -> str:
+    """The variable of a fault; one in a default is told by the field."""
+    field = Config.model_fields.get(place)
+    return place if field is None else str(field.alias)
 
 
 def _say(kind: str, message: str) -> str:

@@ -14,7 +14,7 @@ from bot.gateways.heartbeat import Heartbeat
 from bot.gateways.metrics import PrometheusVitals
 from bot.gateways.socket_line import SocketLine
 from bot.jobs.alarm import Alarm
-from bot.jobs.examining import Digests, Examination, Storage
+from bot.jobs.examining import Digests, Examination, Partner, Storage
 from bot.jobs.rounds import Rounds
 from bot.jobs.steadiness import Steadiness
 from bot.jobs.timetable import Timetable
@@ -25,11 +25,11 @@ from bot.reports.ports import OperationsChanges
 
 @dataclass(frozen=True, kw_only=True)
 class Monitor:
-    """What counts and answers from the very start."""
+    """What counts and answers from the very start; a worker has no line."""
 
     vitals: PrometheusVitals
     desk: HealthDesk
-    line: SocketLine
+    line: SocketLine | None
     heartbeat: Heartbeat | None
 
 
@@ -43,6 +43,7 @@ class Watched:
     vault: Vault
     steadiness: Steadiness
     digests: Digests
+    openai: Partner
     timetable: Timetable
     messenger: Messenger
     directory: Directory
@@ -66,7 +67,9 @@ async def open_monitor(
         session = await stack.enter_async_context(aiohttp.ClientSession())
         url = config.ping_url.get_secret_value()
         heartbeat = Heartbeat(url=url, session=session, vitals=vitals)
-    line = SocketLine(clock=clock, vitals=vitals, event_types=event_types)
+    line = None
+    if not config.is_worker:
+        line = SocketLine(clock=clock, vitals=vitals, event_types=event_types)
     return Monitor(vitals=vitals, desk=desk, line=line, heartbeat=heartbeat)
 
 
@@ -79,6 +82,7 @@ def make_rounds(config: Config, clock: Clock, monitor: Monitor, watched: Watched
         line=monitor.line,
         steadiness=watched.steadiness,
         digests=watched.digests,
+        openai=watched.openai,
         clock=clock,
         vitals=monitor.vitals,
     )

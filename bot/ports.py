@@ -1,8 +1,4 @@
-"""What every subject needs from outside: time, ids, background work, messages, the vault.
-
-Each subject's own stores stand in its `ports.py`. Everything here is a contract; the adapters are
-in `bot.gateways`, `storage` and `playground`.
-"""
+"""What every subject needs from outside; its own stores stand in the `ports.py` of its folder."""
 
 from __future__ import annotations
 
@@ -65,10 +61,7 @@ class Jobs(Protocol):
         ...
 
     def start_after(
-        self,
-        delay: Callable[[], Awaitable[None]],
-        name: str,
-        work: Callable[[], Awaitable[None]],
+        self, delay: Callable[[], Awaitable[None]], name: str, work: Callable[[], Awaitable[None]]
     ) -> None:
         """Run `work` once `delay` is over; until then it does not count as under way."""
         ...
@@ -186,8 +179,10 @@ class OutboxQueue(Outbox, Protocol):
         """Take messages that are due, oldest first, one per channel, until `lease_until`."""
         ...
 
-    async def mark_sent(self, delivery_id: str, *, ts: str | None, at: datetime) -> None:
-        """Record that Slack has it, and under which `ts` (None for an ephemeral)."""
+    async def mark_sent(
+        self, delivery_id: str, *, ts: str | None, at: datetime, lease_until: datetime | None = None
+    ) -> None:
+        """Record that Slack has it as `ts` (None for an ephemeral), sent on that lease."""
         ...
 
     async def park(
@@ -239,6 +234,10 @@ class Messenger(Protocol):
 
     async def find(self, delivery: Delivery, since: datetime) -> str | None:
         """The `ts` under which this delivery is already in Slack, looked up by its metadata."""
+        ...
+
+    async def replace(self, response_url: str, *, text: str, blocks: Sequence[Block]) -> None:
+        """Replace the message that a press came from: an ephemeral too, five times at most."""
         ...
 
     async def open_view(self, trigger_id: str, view: View) -> str:

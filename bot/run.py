@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 
 from bot.config import Config
 from bot.gateways.scheduler import Ticker
-from bot.gateways.slack_socket import SlackSocket
 from bot.ports import Clock
 from bot.wiring import Bot, assemble
 
@@ -72,7 +71,7 @@ class Running:
 
 
 async def start(config: Config, clock: Clock) -> Running:
-    """Start the bot and return once its socket is open.
+    """Start the bot and return once its socket is open; a worker's is not wanted.
 
     Raises `OperatorError`, `SlackRefusedError` or `SlackUnavailableError` when it cannot start.
     """
@@ -80,14 +79,15 @@ async def start(config: Config, clock: Clock) -> Running:
         os.environ.pop(name, None)
     async with AsyncExitStack() as stack:
         bot = await assemble(config, clock, stack)
-        socket = SlackSocket(bot.app, config.slack_app_token.get_secret_value())
+        socket = bot.socket
 
         async def leave() -> None:
-            await asyncio.gather(socket.leave(bot.jobs.deadline.left_s), bot.engine.leave())
+            leaving = [] if socket is None else [socket.leave(bot.jobs.deadline.left_s)]
+            await asyncio.gather(*leaving, bot.engine.leave())
 
         stack.push_async_callback(leave)
-        bot.monitor.line.attach(socket.client)
-        await socket.connect_async()  # type: ignore[no-untyped-call]  # slack_bolt has no types here
+        if socket is not None:
+            await socket.connect_async()  # type: ignore[no-untyped-call]  # slack_bolt has no types here
 
         def tick() -> None:
             # As a job, so that a stop waits for it; skipped while the one before still runs.
@@ -109,7 +109,7 @@ async def run(config: Config) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     running = await start(config, SystemClock())
-    log.info("bot.started", extra={"sealed": running.is_sealed})
+    log.info("bot.started", extra={"sealed": running.is_sealed, "worker": config.is_worker})
     try:
         await running.tick()
         await stop.wait()

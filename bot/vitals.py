@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Literal, Protocol
 
 SlackFault = Literal["ratelimited", "unavailable", "refused"]
-OpenAIFault = Literal["ratelimited", "server_error", "refused", "no_answer"]
+OpenAIFault = Literal["ratelimited", "server_error", "refused", "no_answer", "not_asked"]
 DigestOutcome = Literal["sent", "failed"]
 
 
@@ -28,7 +28,7 @@ class Vitals(Protocol):
         ...
 
     def openai_failed(self, fault: OpenAIFault) -> None:
-        """A request to OpenAI was refused or had no answer."""
+        """A request to OpenAI was refused, had no answer, or was spared (`not_asked`)."""
         ...
 
     def probed(self, outcome: str) -> None:
@@ -37,6 +37,10 @@ class Vitals(Protocol):
 
     def probe_failed(self) -> None:
         """A key could not be checked because its text does not open."""
+        ...
+
+    def verdict_wrong(self, said: str, meant: str) -> None:
+        """A person corrected a verdict; both are labels of causes."""
         ...
 
     def digest(self, outcome: DigestOutcome) -> None:
@@ -55,8 +59,18 @@ class Vitals(Protocol):
         """A tick ended."""
         ...
 
-    def measured(self, *, connected: bool, outbox_depth: int | None, outbox_age_s: float) -> None:
-        """The state at a look; `outbox_depth` None: the database does not tell."""
+    def measured(
+        self,
+        *,
+        connected: bool | None,
+        is_openai_resting: bool,
+        outbox_depth: int | None,
+        outbox_age_s: float,
+    ) -> None:
+        """The state at a look.
+
+        `connected` None: no socket is wanted here. `outbox_depth` None: the database does not tell.
+        """
         ...
 
 
@@ -78,6 +92,9 @@ class Uncounted:
     def probe_failed(self) -> None:
         """Not counted."""
 
+    def verdict_wrong(self, said: str, meant: str) -> None:
+        """Not counted."""
+
     def digest(self, outcome: DigestOutcome) -> None:
         """Not counted."""
 
@@ -90,7 +107,14 @@ class Uncounted:
     def ticked(self, at: datetime) -> None:
         """Not counted."""
 
-    def measured(self, *, connected: bool, outbox_depth: int | None, outbox_age_s: float) -> None:
+    def measured(
+        self,
+        *,
+        connected: bool | None,
+        is_openai_resting: bool,
+        outbox_depth: int | None,
+        outbox_age_s: float,
+    ) -> None:
         """Not counted."""
 
 

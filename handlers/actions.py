@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from bot.errors import AlreadyHandledError, BotError
 from bot.keys.key import Key
 from bot.people.policy import Operation
 from bot.ports import ChannelRef, Outgoing
 from bot.texts.keys import KEY_TEXTS
+from bot.views.card_buttons import ACTION_OPEN_PAGE, CardPlace
 from bot.views.case import ACTION_DISMISS_CASE, ACTION_TAKE_CASE, say_state
 from bot.views.connect_forms import ACTION_DIGEST_NOW, ACTION_DIGEST_OFF, ACTION_DIGEST_ON
 from bot.views.key_forms import (
@@ -21,26 +22,28 @@ from bot.views.key_forms import (
     replace_key_view,
 )
 from bot.views.replies import note
-from bot.views.why import ACTION_OPEN_PAGE
 from bot.watch.case import Case
 from handlers.asking import Asker, meet, send, to_channel, to_person
 from handlers.command import CommandDesk
 from handlers.errand import Errand
 from handlers.grammar import read_line
 from handlers.payloads import Click
+from handlers.pressing import Act
 from handlers.problems import explain_problem
 from handlers.services import Services
 
-Act = Callable[[Click, Asker], Awaitable[None]]
-
 
 class Actions:
-    """One method a button."""
+    """One method a button; those of the cause card are handed in."""
 
-    def __init__(self, services: Services, desk: CommandDesk) -> None:
+    def __init__(
+        self, services: Services, desk: CommandDesk, *, card_acts: Mapping[str, Act]
+    ) -> None:
         self._services = services
         self._desk = desk
+        self._card_acts = card_acts
         self._acts: Mapping[str, Act] = {
+            **card_acts,
             ACTION_REPLACE_KEY: self._replace_key,
             ACTION_REMOVE_KEY: self._remove_key,
             ACTION_REMOVE_KEY_IN_MODAL: self._remove_key,
@@ -72,10 +75,11 @@ class Actions:
                 new_id=self._services.new_id,
                 owner_id=await self._find_owner(click, channel),
             )
+            is_elsewhere = bool(click.channel.channel_id) and click.channel != channel
             told = Outgoing(
                 delivery_id=self._services.new_id(),
-                kind="ephemeral",
-                channel=channel,
+                kind="post" if is_elsewhere else "ephemeral",
+                channel=click.channel if is_elsewhere else channel,
                 text=message.text,
                 blocks=message.blocks,
                 purpose="refusal",
@@ -84,6 +88,10 @@ class Actions:
             await send(self._services, told)
 
     def _channel_of(self, click: Click) -> ChannelRef:
+        if click.action_id in self._card_acts:
+            # A card in a DM is about the channel that its key belongs to.
+            channel_id = CardPlace.read(click.value).channel_id or click.channel.channel_id
+            return ChannelRef(click.channel.team_id, channel_id)
         if click.channel.channel_id:
             return click.channel
         # In a modal the button's value names the channel; the person's rights there are looked up.

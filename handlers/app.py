@@ -17,10 +17,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import AlreadyHandledError, BotError
 from bot.views.connect_forms import CALLBACK_CHOOSE_PROJECTS, CALLBACK_CONNECT
+from bot.views.corrections import CALLBACK_WRONG
 from bot.views.key_forms import CALLBACK_ADD_KEY, CALLBACK_REPLACE_KEY, FIELD_KEY
 from bot.views.replies import welcome
+from bot.views.requests import CALLBACK_WHO
 from handlers.actions import Actions
 from handlers.asking import find_language, find_settings, to_channel
+from handlers.calling import Calls
+from handlers.cards import Cards
 from handlers.command import CommandDesk
 from handlers.conversation import Conversation
 from handlers.home import Home
@@ -36,6 +40,7 @@ from handlers.payloads import (
     read_submission,
 )
 from handlers.problems import explain_problem
+from handlers.requests import Requests
 from handlers.services import Services
 
 COMMAND = "/apikey"
@@ -96,13 +101,19 @@ def _listen_to_events(app: AsyncApp, services: Services, desk: CommandDesk) -> N
 
 
 def _listen_to_presses(app: AsyncApp, services: Services, desk: CommandDesk) -> None:
-    actions = Actions(services, desk)
+    cards, requests = Cards(services), Requests(services)
+    card_acts = {**cards.acts, **requests.acts}
+    if services.calls is not None:
+        card_acts |= Calls(services, services.calls).acts
+    actions = Actions(services, desk, card_acts=card_acts)
     modals = Modals(services)
     submitted = {
         CALLBACK_ADD_KEY: modals.add_key,
         CALLBACK_REPLACE_KEY: modals.replace_key,
         CALLBACK_CONNECT: modals.connect,
         CALLBACK_CHOOSE_PROJECTS: modals.choose_projects,
+        CALLBACK_WHO: requests.choose,
+        CALLBACK_WRONG: cards.correct,
     }
 
     @app.action(re.compile(".*"))

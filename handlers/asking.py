@@ -123,11 +123,22 @@ def promise_answer(
     )
 
 
-async def claim(services: Services, delivery: str, promise: Promise | None = None) -> None:
-    """Take a delivery that only reads. Raises `AlreadyHandledError` for a repeated one."""
+async def claim(
+    services: Services,
+    delivery: str,
+    promise: Promise | None = None,
+    first: Outgoing | None = None,
+) -> None:
+    """Take a delivery that only reads, and say `first` that it was taken.
+
+    Raises `AlreadyHandledError` for a repeated one.
+    """
+    now = services.clock.now()
     async with services.changes() as tx:
-        if not await tx.inbox.claim(delivery, services.clock.now(), promise):
+        if not await tx.inbox.claim(delivery, now, promise):
             raise AlreadyHandledError
+        if first is not None:
+            await tx.outbox.add(first, now)
 
 
 def to_person(

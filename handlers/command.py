@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.causes.threads import ThreadError
 from bot.credentials.scan import find_keys
 from bot.errors import AlreadyHandledError, BotError, KeyMissingError
 from bot.keys.key import Key
@@ -21,13 +21,15 @@ from bot.views.connect_forms import connect_note_view, connect_view, digest_swit
 from bot.views.key_forms import add_key_view, remove_question
 from bot.views.replies import answer_message, help_message, in_direct, note, unknown_command
 from bot.views.status import status_message
-from bot.views.why import why_message
-from handlers.asking import Asker, claim, meet, promise_answer, send, to_channel, to_person
-from handlers.errand import Errand, error_of
+from bot.views.why_keys import why_message
+from handlers.asking import Asker, claim, meet, promise_answer, to_channel, to_person
+from handlers.checking import Checks, Order, say_checking
+from handlers.errand import Errand
 from handlers.grammar import Line, read_line
 from handlers.payloads import CommandCall
 from handlers.problems import explain_problem
 from handlers.services import Services
+from handlers.showing import Place, Post, Private
 
 NEEDS_CHANNEL = frozenset({"status", "why", "add", "remove", "digest", "connect"})
 
@@ -46,6 +48,7 @@ class CommandDesk:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._checks = Checks(services)
         self._words = {
             "status": self._status,
             "why": self.why,
@@ -106,35 +109,16 @@ class CommandDesk:
         channels = await self.list_channels_of(asker)
         return tuple([await meet(self._services, one, asker.person.user_id) for one in channels])
 
-    async def check_keys(self, errand: Errand, name: str = "") -> None:
-        """Ask OpenAI about one key or all of a channel, and send the cards."""
-        asker = errand.asker
-        lang = asker.lang
-        error: ThreadError | None = None
-        try:
-            if name:
-                key = await self._services.register.find(asker.settings.channel, name)
-                keys: tuple[Key, ...] = (await self._services.health.check(key),)
-            else:
-                keys = await self._services.health.check_all(asker.settings.channel)
-            now = self._services.clock.now()
-            message = why_message(keys, now=now, zone=asker.settings.timezone, lang=lang)
-            error = error_of(keys, errand, now)
-        except BotError as problem:
-            message = explain_problem(problem, lang=lang, new_id=self._services.new_id)
-        answer = self.reply(errand, message, purpose="why")
-        await send(self._services, answer, keeps=errand.delivery, remembers=error)
-
     def reply(self, errand: Errand, message: Message, *, purpose: str) -> Outgoing:
         """A later answer, where the request came from."""
-        if errand.thread_ts is None:
+        if errand.thread_ts is None and errand.origin is None:
             return to_person(self._services, errand.asker, message, purpose=purpose)
         channel = errand.origin or errand.asker.settings.channel
         return to_channel(
             self._services, channel, message, purpose=purpose, thread_ts=errand.thread_ts
         )
 
-    async def promise(self, errand: Errand, purpose: str) -> None:
+    async def promise(self, errand: Errand, purpose: str, first: Outgoing | None = None) -> None:
         """Take the request, and with it the duty to answer, whatever happens to this process."""
         promise = promise_answer(
             self._services,
@@ -143,7 +127,7 @@ class CommandDesk:
             thread_ts=errand.thread_ts,
             origin=errand.origin,
         )
-        await claim(self._services, errand.delivery, promise)
+        await claim(self._services, errand.delivery, promise, first)
 
     async def _status(self, errand: Errand, rest: str) -> Message:
         asker = errand.asker
@@ -155,17 +139,49 @@ class CommandDesk:
             status = replace(status, rows=rows)
         return status_message(status, lang=asker.lang)
 
-    async def why(self, errand: Errand, rest: str) -> Message:
-        """Check a key, or all of the channel; the cards follow."""
-        asker = errand.asker
+    async def why(self, errand: Errand, rest: str) -> Message | None:
+        """Check a key by its name, or all of the channel."""
+        asker, register = errand.asker, self._services.register
         asker.require(Operation.CHECK_KEY)
-        if rest:
-            await self._services.register.find(asker.settings.channel, rest)
-        elif not await self._services.register.list_channel(asker.settings.channel):
-            return why_message((), now=self._services.clock.now(), zone="UTC", lang=asker.lang)
-        await self.promise(errand, "why")
-        self._services.jobs.start("why", lambda: self.check_keys(errand, rest))
-        return note(REPLY_TEXTS[asker.lang].working_on_it)
+        channel = asker.settings.channel
+        keys = (
+            (await register.find(channel, rest),) if rest else await register.list_channel(channel)
+        )
+        if not keys:
+            return why_message((), now=self._services.clock.now(), lang=asker.lang)
+        return await self.check(errand, keys)
+
+    async def check(
+        self, errand: Errand, keys: Sequence[Key], *, before: Message | None = None
+    ) -> Message | None:
+        """Check keys later, `before` being what is said above their cards.
+
+        In a thread the first word is posted at once and becomes the answer.
+        """
+        asker = errand.asker
+        first = say_checking(keys, lang=asker.lang)
+        posted = self.reply(errand, first, purpose="why")
+        in_thread = errand.thread_ts is not None
+        await self.promise(errand, "why", posted if in_thread else None)
+        place: Place = (
+            Post(services=self._services, first=posted)
+            if in_thread
+            else Private(
+                services=self._services,
+                write=lambda message: self.reply(errand, message, purpose="why"),
+            )
+        )
+        is_private = not in_thread or asker.is_direct or errand.origin is not None
+        order = Order(
+            asker=asker,
+            keys=keys,
+            delivery=errand.delivery,
+            is_private=is_private,
+            thread=errand.thread,
+            before=before,
+        )
+        self._services.jobs.start("why", lambda: self._checks.run(order, place))
+        return None if in_thread else first
 
     async def _ask(self, errand: Errand, rest: str) -> Message:
         asker = errand.asker
@@ -254,7 +270,9 @@ class CommandDesk:
         try:
             connection = await self._services.connections.get(asker.settings)
             projects = await self._services.connections.list_projects(connection)
-            view = projects_view(projects, asker.settings, lang=asker.lang)
+            view = projects_view(
+                projects, asker.settings, lang=asker.lang, contacts=connection.contacts
+            )
         except BotError:
             view = connect_note_view(
                 CONNECT_TEXTS[asker.lang].unreachable,

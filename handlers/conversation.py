@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.causes.classify import classify
 from bot.causes.followups import NEWS, Followup, read_followups
 from bot.causes.questions import asks_about_own_key, looks_like_error
-from bot.causes.threads import ThreadError
+from bot.causes.threads import Thread, ThreadError
 from bot.causes.troubles import (
     find_named,
     points_above,
@@ -21,10 +21,9 @@ from bot.errors import AlreadyHandledError, BotError, StorageFullError
 from bot.people.policy import Operation
 from bot.texts.followups import FOLLOWUP_TEXTS
 from bot.texts.replies import REPLY_TEXTS
-from bot.views.blocks import Message
-from bot.views.followups import join
+from bot.views.blocks import Message, join
 from bot.views.replies import answer_message, note
-from bot.views.why import verdict_card
+from bot.views.why import Frame, verdict_card
 from handlers.asking import Asker, meet, send_directly, to_channel, to_person
 from handlers.command import CommandDesk
 from handlers.errand import Errand
@@ -84,7 +83,7 @@ class Conversation:
                 return None
         return _reply(await self._go_on(spoken, errand, words))
 
-    async def _go_on(self, spoken: Spoken, errand: Errand, words: str) -> Message:
+    async def _go_on(self, spoken: Spoken, errand: Errand, words: str) -> Message | None:
         """Answer what stands for itself: our own keys, trouble without a word, a question."""
         asker = errand.asker
         texts = FOLLOWUP_TEXTS[asker.lang]
@@ -133,29 +132,26 @@ class Conversation:
                 return True
         return False
 
-    async def _check_own(self, errand: Errand) -> Message:
-        message = await self._desk.run(errand, read_line("why"))
-        return message or note(REPLY_TEXTS[errand.asker.lang].working_on_it)
+    async def _check_own(self, errand: Errand) -> Message | None:
+        return await self._desk.run(errand, read_line("why"))
 
     def _explain(self, spoken: Spoken, asker: Asker, verdict: Verdict) -> Reply:
-        error = ThreadError.of(
-            verdict,
-            channel=spoken.channel,
-            thread_ts=spoken.thread_ts,
-            at=self._services.clock.now(),
-        )
-        return Reply(verdict_card(verdict, lang=asker.lang), error)
+        now = self._services.clock.now()
+        thread = Thread(spoken.channel, spoken.thread_ts)
+        card = verdict_card(verdict, lang=asker.lang, frame=Frame(today=now.date()))
+        return Reply(card, ThreadError.of(verdict, thread=thread, at=now))
 
     async def _warn(self, spoken: Spoken, asker: Asker, masked: str, words: str) -> None:
         """A key was posted: tell its author privately, and never answer into the thread.
 
         An error in the same message is explained below the warning.
         """
+        now = self._services.clock.now()
         message = note(REPLY_TEXTS[asker.lang].key_in_message.format(masked=masked))
         verdict = classify(words) if looks_like_error(words) else None
         if verdict is not None and asker.may(Operation.EXPLAIN_TEXT):
-            message = join(message, verdict_card(verdict, lang=asker.lang))
-        now = self._services.clock.now()
+            card = verdict_card(verdict, lang=asker.lang, frame=Frame(today=now.date()))
+            message = join(message, card)
         outgoing = to_person(
             self._services, asker, message, purpose="leak", thread_ts=_thread_of(spoken)
         )

@@ -1,14 +1,10 @@
-"""One request on its way: who asks, where the answer belongs, what its thread is about."""
+"""One request on its way: who asks, and where the answer belongs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from bot.causes.probing import Outcome
-from bot.causes.threads import ThreadError
-from bot.keys.key import Key
+from bot.causes.threads import Thread
 from bot.ports import ChannelRef
 from handlers.asking import Asker
 
@@ -28,21 +24,9 @@ class Errand:
     thread_ts: str | None = None
     origin: ChannelRef | None = None
 
-
-def error_of(keys: Sequence[Key], errand: Errand, now: datetime) -> ThreadError | None:
-    """What the thread of a check is about: the first key that fails, as its card stands first."""
-    if errand.thread_ts is None:
-        return None
-    channel = errand.origin or errand.asker.settings.channel
-    for key in keys:
-        check = key.check
-        if check is None or check.verdict is None or check.outcome is Outcome.ACCEPTED:
-            continue
-        return ThreadError.of(
-            check.verdict,
-            channel=channel,
-            thread_ts=errand.thread_ts,
-            at=now,
-            key_id=key.key_id,
-        )
-    return None
+    @property
+    def thread(self) -> Thread | None:
+        """The thread that the answers go to."""
+        if self.thread_ts is None:
+            return None
+        return Thread(self.origin or self.asker.settings.channel, self.thread_ts)

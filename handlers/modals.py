@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from bot.channels.connection import Connection
+from bot.channels.contacts import Contacts
 from bot.channels.settings import ChannelSettings
 from bot.credentials.form import FaultyKey, KeyForm, read_key
 from bot.errors import NameTakenError, OpenAIUnavailableError, RefusedByOpenAIError
@@ -18,6 +17,8 @@ from bot.texts.keys import KEY_TEXTS
 from bot.views.blocks import Piece
 from bot.views.connect_forms import (
     FIELD_ADMIN_KEY,
+    FIELD_BILLING,
+    FIELD_OPENAI_OWNER,
     FIELD_PROJECTS,
     connect_note_view,
     connected_notice,
@@ -34,17 +35,10 @@ from bot.views.key_forms import (
     key_notice,
     key_result_view,
 )
+from handlers.answer import Answer
 from handlers.asking import Asker, meet, promise_answer, to_channel
 from handlers.payloads import Submission
 from handlers.services import Services
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """How a submission is acknowledged: with field errors, or with the next view."""
-
-    errors: dict[str, str] = field(default_factory=dict)
-    view: Piece | None = None
 
 
 class Modals:
@@ -152,6 +146,10 @@ class Modals:
             by=asker.person.user_id,
             delivery=submission.delivery,
             announce=announce,
+            contacts=Contacts(
+                billing_id=submission.text(FIELD_BILLING),
+                owner_id=submission.text(FIELD_OPENAI_OWNER),
+            ),
         )
         self._services.refresh(connection.connection_id)
         return Answer(view=connected_view(settings, names, lang=asker.lang))
@@ -195,7 +193,9 @@ class Modals:
         texts = CONNECT_TEXTS[asker.lang]
         try:
             projects = await self._services.connections.list_projects(connection)
-            view = projects_view(projects, asker.settings, lang=asker.lang)
+            view = projects_view(
+                projects, asker.settings, lang=asker.lang, contacts=connection.contacts
+            )
         except RefusedByOpenAIError as error:
             reason = error.code or ", ".join(error.missing_scopes) or str(error.status)
             await self._services.connections.forget(connection, reason=reason)

@@ -57,6 +57,10 @@ class Click:
     message_ts: str
     message_blocks: Sequence[Block]
     delivery: str
+    thread_ts: str = ""
+    response_url: str = ""
+    """Where an ephemeral can be replaced: five times, for 30 minutes."""
+    is_ephemeral: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,6 +173,9 @@ def read_click(body: Body) -> Click:
         message_ts=str(container.get("message_ts") or ""),
         message_blocks=tuple(message.get("blocks") or ()),
         delivery=f"click {body['trigger_id']}",
+        thread_ts=str(container.get("thread_ts") or ""),
+        response_url=str(body.get("response_url") or ""),
+        is_ephemeral=bool(container.get("is_ephemeral")),
     )
 
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.answers.conversation import Answers
+from bot.causes.feedback import Feedback
 from bot.causes.threads import ThreadChanges, ThreadReader
 from bot.channels.connecting import Connections
 from bot.channels.ports import ChannelChanges
+from bot.keys.calling import RealCalls
 from bot.keys.health import HealthChecks
 from bot.keys.register import KeyRegister
+from bot.keys.requests import HelpRequests
 from bot.people.ports import Directory
 from bot.ports import Clock, Ids, Jobs, Messenger
 from bot.reports.sending import DigestSender
@@ -45,6 +48,10 @@ class Services:
     connections: Connections
     status: StatusReport
     digests: DigestSender
+    calls: RealCalls | None
+    """None where no real call can be made."""
+    requests: HelpRequests
+    feedback: Feedback
     watch: Watch
     answers: Answers
     messenger: Messenger

@@ -17,19 +17,19 @@ from bot.errors import BotError, KeyMissingError, NotAllowedError, SlackRefusedE
 from bot.keys.key import Key
 from bot.people.policy import Operation
 from bot.texts.followups import FOLLOWUP_TEXTS
-from bot.views.blocks import Message
-from bot.views.followups import followup_message, join
+from bot.views.blocks import Message, join
+from bot.views.followups import followup_message
 from bot.views.replies import note
-from bot.views.why import verdict_card, why_message
+from bot.views.why import Frame, verdict_card
 from handlers.asking import Asker, send, to_person
 from handlers.command import CommandDesk
-from handlers.errand import Errand, error_of
+from handlers.errand import Errand
 from handlers.grammar import strip_mention
 from handlers.problems import explain_problem
 from handlers.services import Services
 
-Otherwise = Callable[[Errand], Awaitable[Message]]
-"""What is answered where no error stands above."""
+Otherwise = Callable[[Errand], Awaitable[Message | None]]
+"""What is answered where no error stands above; None when it answers for itself."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,13 @@ class ThreadTalk:
 
     async def recall(self, errand: Errand, *, is_reply: bool) -> ThreadError | None:
         """The error that "it" means here, if one was explained."""
-        channel = errand.asker.settings.channel
         async with self._services.reads() as tx:
-            error = await tx.threads.find(channel, errand.thread_ts or "") if is_reply else None
+            error = None
+            if is_reply and errand.thread is not None:
+                error = await tx.threads.find(errand.thread)
             if error is None and errand.asker.is_direct:
                 since = self._services.clock.now() - RECENT
-                error = await tx.threads.find_last(channel, since)
+                error = await tx.threads.find_last(errand.asker.settings.channel, since)
         return error
 
     async def follow(
@@ -75,21 +76,17 @@ class ThreadTalk:
         owner_id = found[1].owner_id if found else ""
         if found is None or not WORTH_CHECKING & set(told):
             message = followup_message(error, told, owner_id=owner_id, lang=asker.lang)
-            now = replace(
-                reduce(weigh, told, error),
-                thread_ts=errand.thread_ts or error.thread_ts,
-                at=self._services.clock.now(),
-            )
-            return Reply(message, now)
+            weighed = reduce(weigh, told, error)
+            thread = errand.thread or error.thread
+            return Reply(message, replace(weighed, thread=thread, at=self._services.clock.now()))
         there, key = found
         # Asked to check again, the check itself is the answer.
         said = [one for one in told if one is not Followup.CHECK_AGAIN]
-        message = followup_message(error, said, owner_id=owner_id, lang=asker.lang)
-        await self._desk.promise(errand, "why")
-        self._services.jobs.start(
-            "check again", lambda: self._check_again(errand, there, key, message)
-        )
-        return None
+        before = followup_message(error, said, owner_id=owner_id, lang=asker.lang)
+        origin = asker.settings.channel if asker.is_direct else None
+        anew = replace(errand, asker=there, origin=origin)
+        first = await self._desk.check(anew, [key], before=before if said else None)
+        return None if first is None else Reply(first)
 
     async def look_above(self, errand: Errand, otherwise: Otherwise) -> None:
         """Read the thread later, and explain the error in it; without one, go on as usual."""
@@ -100,10 +97,12 @@ class ThreadTalk:
     async def _explain_above(self, errand: Errand, otherwise: Otherwise) -> None:
         services, lang = self._services, errand.asker.lang
         found: Found | None = None
+        message: Message | None
         try:
             found = await self._read_above(errand)
             if found is not None:
-                message = verdict_card(found.verdict, lang=lang)
+                frame = Frame(today=services.clock.now().date())
+                message = verdict_card(found.verdict, lang=lang, frame=frame)
             else:
                 anew = replace(errand, delivery=f"{errand.delivery} anew")
                 message = await otherwise(anew)
@@ -111,6 +110,10 @@ class ThreadTalk:
             message = note(FOLLOWUP_TEXTS[lang].cannot_read_thread)
         except BotError as problem:
             message = explain_problem(problem, lang=lang, new_id=services.new_id)
+        if message is None:
+            # The check that it became has posted its first word already.
+            await self._keep(errand)
+            return
         outgoing = self._desk.reply(errand, message, purpose="answer")
         if found is not None and found.leaked:
             # A public answer would point at the key.
@@ -122,36 +125,22 @@ class ThreadTalk:
                 purpose="leak",
                 thread_ts=errand.thread_ts,
             )
-        error = self._remember(errand, found.verdict) if found is not None else None
+        error = None
+        if found is not None and errand.thread is not None:
+            now = services.clock.now()
+            error = ThreadError.of(found.verdict, thread=errand.thread, at=now)
         await send(services, outgoing, keeps=errand.delivery, remembers=error)
+
+    async def _keep(self, errand: Errand) -> None:
+        async with self._services.changes() as tx:
+            await tx.inbox.keep(errand.delivery)
 
     async def _read_above(self, errand: Errand) -> Found | None:
         services = self._services
-        channel = errand.asker.settings.channel
-        said = await services.threads.read(channel, errand.thread_ts or "")
+        if errand.thread is None:
+            return None
+        said = await services.threads.read(errand.thread)
         return find_error(said, services.defaults.bot_user_id)
-
-    def _remember(self, errand: Errand, verdict: Verdict) -> ThreadError:
-        return ThreadError.of(
-            verdict,
-            channel=errand.asker.settings.channel,
-            thread_ts=errand.thread_ts or "",
-            at=self._services.clock.now(),
-        )
-
-    async def _check_again(self, errand: Errand, there: Asker, key: Key, said: Message) -> None:
-        services, lang = self._services, errand.asker.lang
-        error = None
-        try:
-            checked = await services.health.check(key)
-            zone = there.settings.timezone
-            card = why_message((checked,), now=services.clock.now(), zone=zone, lang=lang)
-            error = error_of((checked,), errand, services.clock.now())
-        except BotError as problem:
-            card = explain_problem(problem, lang=lang, new_id=services.new_id)
-        message = join(said, card) if said.blocks else card
-        outgoing = self._desk.reply(errand, message, purpose="why")
-        await send(services, outgoing, keeps=errand.delivery, remembers=error)
 
     async def _find_key(self, errand: Errand, error: ThreadError) -> tuple[Asker, Key] | None:
         """Our key that the error is of, where this person may have it checked."""

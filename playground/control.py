@@ -43,8 +43,9 @@ class Running(Protocol):
 class Control:
     """Serves `/_control/*`; `running` is the started bot, None before.
 
-    `story` plays a named scene and raises LookupError for a name that it does not know; `reset`
-    starts everything anew.
+    `story` plays a named scene, `put` lets OpenAI treat a key as in a state (None: as the story
+    has it); both raise LookupError or ValueError for a name that they do not know. `reset` starts
+    everything anew.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Control:
         journal: Journal,
         faults: Faults,
         story: Callable[[str], Awaitable[None]],
+        put: Callable[[str, str | None], None],
         reset: Callable[[], Awaitable[None]],
         idle_s: float = IDLE_S,
     ) -> None:
@@ -63,6 +65,7 @@ class Control:
         self._journal = journal
         self._faults = faults
         self._story = story
+        self._put = put
         self._reset = reset
         self._idle_s = idle_s
         self._moving = asyncio.Lock()
@@ -82,6 +85,7 @@ class Control:
             "fault": self._add_fault,
             "refresh": self._refresh,
             "story": self._play_story,
+            "key": self._put_key,
             "reset": self._start_anew,
             **dict.fromkeys(LATER, self._later),
         }
@@ -200,6 +204,16 @@ class Control:
             await self._story(text_of(body, "name"))
         except LookupError:
             raise RefusedActionError("unknown_story") from None
+        return Outcome()
+
+    async def _put_key(self, body: Body) -> Outcome:
+        name, state = text_of(body, "key"), find_text(body, "state")
+        try:
+            self._put(name, state)
+        except LookupError:
+            raise RefusedActionError("unknown_key") from None
+        except ValueError:
+            raise RefusedActionError("unknown_state") from None
         return Outcome()
 
     async def _start_anew(self, _body: Body) -> Outcome:

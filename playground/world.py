@@ -20,7 +20,7 @@ from playground.clock import PlaygroundClock
 from playground.control import Control
 from playground.faults import Faults
 from playground.journal import Journal
-from playground.ledger import Ledger
+from playground.ledger import KeyState, Ledger
 from playground.openai.server import OpenAIServer
 from playground.page.page import Page
 from playground.seeding import play_seed
@@ -72,6 +72,7 @@ class World:
             journal=self.journal,
             faults=self.faults,
             story=self._tell,
+            put=self._put,
             reset=self._reset,
         )
         self._is_seeded = False
@@ -127,6 +128,7 @@ class World:
                 "slack_app_token": self.slack.app_token,
                 "slack_api_url": f"{self.address}/api/",
                 "openai_base_url": f"{self.address}/v1",
+                "status_page_url": f"{self.address}/status",
                 "data_dir": self._data,
                 "admins": (admin,),
                 "locale": "ja",
@@ -137,6 +139,9 @@ class World:
 
     async def _tell(self, name: str) -> None:
         self.ledger.tell(name)
+
+    def _put(self, name: str, state: str | None) -> None:
+        self.ledger.put(name, None if state is None else KeyState(state))
 
     async def _reset(self) -> None:
         self.restart.set()

@@ -12,7 +12,6 @@ from bot.errors import AuditUnwritableError
 from bot.people.audit import GENESIS, AuditEntry, AuditRecord, chain
 from storage.engine import is_busy
 from storage.fullness import is_full
-from storage.inserting import insert_if_absent
 from storage.tables import AuditHeadRow, AuditRow
 
 log = logging.getLogger(__name__)
@@ -39,7 +38,7 @@ class AuditRecords:
             raise AuditUnwritableError from error
 
     async def _append(self, entry: AuditEntry) -> AuditRecord:
-        head = await self._lock_head(entry.team_id)
+        head = await self._find_head(entry.team_id)
         record = chain(entry, number=head.number + 1, previous_hash=head.row_hash)
         self._session.add(
             AuditRow(
@@ -66,11 +65,13 @@ class AuditRecords:
         )
         return tuple(_record(row) for row in (await self._session.exec(statement)).all())
 
-    async def _lock_head(self, team_id: str) -> AuditHeadRow:
-        await insert_if_absent(
-            self._session, AuditHeadRow(team_id=team_id, number=0, row_hash=GENESIS)
-        )
-        return await self._session.get_one(AuditHeadRow, team_id, with_for_update=True)
+    async def _find_head(self, team_id: str) -> AuditHeadRow:
+        # No row needs a lock: changes come one after another, those of other machines included.
+        head = await self._session.get(AuditHeadRow, team_id)
+        if head is None:
+            head = AuditHeadRow(team_id=team_id, number=0, row_hash=GENESIS)
+            self._session.add(head)
+        return head
 
 
 def _record(row: AuditRow) -> AuditRecord:

@@ -6,6 +6,7 @@ from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.channels.connection import Connection
+from bot.channels.contacts import Contacts
 from bot.errors import ConnectionMissingError
 from bot.ports import ChannelRef, Sealed
 from storage.sealed import SealedSecrets
@@ -39,6 +40,8 @@ class Connections:
             connected_by=connection.connected_by,
             connected_at=connection.connected_at,
             version=connection.version,
+            billing_contact=connection.contacts.billing_id,
+            openai_owner=connection.contacts.owner_id,
         )
         await self._session.merge(row)
         await self._sealed.put(connection.sealing, sealed, last4=connection.masked[-4:])
@@ -47,6 +50,14 @@ class Connections:
         """One connection of a workspace."""
         row = await self._session.get(ConnectionRow, connection_id)
         return None if row is None or row.team_id != team_id else _connection(row)
+
+    async def name_contacts(self, connection_id: str, contacts: Contacts) -> None:
+        """Write whom to ask about the organization."""
+        await self._session.exec(
+            update(ConnectionRow)
+            .where(col(ConnectionRow.connection_id) == connection_id)
+            .values(billing_contact=contacts.billing_id, openai_owner=contacts.owner_id)
+        )
 
     async def find_by_fingerprint(self, team_id: str, fingerprint: bytes) -> Connection | None:
         """The connection that was made with this very admin key; the first, if several were."""
@@ -89,4 +100,5 @@ def _connection(row: ConnectionRow) -> Connection:
         connected_by=row.connected_by,
         connected_at=row.connected_at,
         version=row.version,
+        contacts=Contacts(billing_id=row.billing_contact, owner_id=row.openai_owner),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import os
 import re
 import secrets
@@ -93,22 +94,32 @@ def parse_keyring(content: bytes) -> Keyring:
 def create_keyring(path: Path) -> Keyring:
     """Make a new key and its file, readable by its owner only, safe on disk when this returns.
 
-    Raises `KeyFileError` (missing) where the file cannot be made; an existing file is never
-    written to.
+    An existing file is never written to: of several processes one makes it, and the others read
+    what it made. Raises `KeyFileError` (missing) where the file cannot be made.
     """
-    key_id = f"k-{secrets.token_hex(4)}"
-    key = os.urandom(KEY_BYTES)
-    line = f"{key_id}:{base64.b64encode(key).decode()}\n".encode()
+    key = base64.b64encode(os.urandom(KEY_BYTES)).decode()
+    line = f"k-{secrets.token_hex(4)}:{key}\n".encode()
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _publish(line, path)
+        _sync_folder(path.parent)
+    except OSError as exc:
+        raise KeyFileError(SealedReason.MISSING) from exc
+    return read_keyring(path)
+
+
+def _publish(line: bytes, path: Path) -> None:
+    """Write a file that has its name only once it is whole; one that is there already stays."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(line)
             file.flush()
             os.fsync(file.fileno())
-        _sync_folder(path.parent)
-    except OSError as exc:
-        raise KeyFileError(SealedReason.MISSING) from exc
-    return Keyring(MappingProxyType({key_id: key}))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)  # unlike a renamed file, a link replaces nothing
+    finally:
+        draft.unlink()
 
 
 def _parse_line(line: str) -> tuple[str, bytes]:

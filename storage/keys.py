@@ -6,18 +6,18 @@ import unicodedata
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, delete, select, update
+from sqlmodel import and_, col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.causes.probing import Check
 from bot.credentials.form import KeyKind
 from bot.errors import KeyMissingError, NameTakenError
-from bot.keys.key import Environment, Key
+from bot.keys.key import Environment, Key, Told
 from bot.ports import ChannelRef, Sealed
 from storage.checks import read_check, write_check
 from storage.sealed import SealedSecrets
-from storage.tables import KeyRow
+from storage.tables import HindranceRow, KeyRow
 
 PURPOSE = "key"
 
@@ -42,6 +42,10 @@ class Keys:
             added_by=key.added_by,
             added_at=key.added_at,
             version=key.version,
+            used_hour=key.used_hour,
+            standing_since=key.since,
+            next_probe_at=key.next_probe_at,
+            told=key.told.value,
             **_record(key),
         )
         write_check(row, key.check)
@@ -50,7 +54,8 @@ class Keys:
             # Added, not merged: the id of another channel's key must clash, not move that key.
             self._session.add(row)
         else:
-            row.next_probe_at = known.next_probe_at
+            # Told is told, also while the one who replaces it was typing.
+            row.told = known.told
             await self._session.merge(row)
         await self._session.flush()
         await self._sealed.put(key.sealing, sealed, last4=key.last4)
@@ -105,12 +110,47 @@ class Keys:
             select(KeyRow).order_by(KeyRow.team_id, KeyRow.channel_id, KeyRow.name_folded)
         )
 
-    async def record_check(self, key: Key, check: Check) -> None:
+    async def list_team(self, team_id: str) -> tuple[Key, ...]:
+        """Every key of a workspace, by channel and name."""
+        of_team = select(KeyRow).where(KeyRow.team_id == team_id)
+        return await self._list(of_team.order_by(KeyRow.channel_id, KeyRow.name_folded))
+
+    async def record_check(self, key: Key, check: Check, since: datetime) -> None:
         """Keep the result of a check, unless the key was replaced or removed meanwhile."""
         row = await self._find_current(key)
         if row is not None:
             write_check(row, check)
+            row.standing_since = since
             await self._session.flush()
+
+    async def note_use(self, key: Key, hour: datetime) -> None:
+        """Keep the last hour in which calls succeeded; not for a key replaced meanwhile."""
+        row = await self._find_current(key)
+        if row is not None:
+            row.used_hour = hour
+            await self._session.flush()
+
+    async def mark_told(self, key: Key, told: Told) -> None:
+        """Keep what its people were told."""
+        row = await self._find_current(key)
+        if row is not None:
+            row.told = told.value
+            await self._session.flush()
+
+    async def list_teams_to_tell(self) -> tuple[str, ...]:
+        """The workspaces with a key of which something may have to be told."""
+        outcome, told = col(KeyRow.check_outcome), col(KeyRow.told)
+        news = or_(
+            outcome == "unreachable",
+            told == "unstable",
+            and_(outcome == "failing", told == "fine"),
+            and_(outcome == "accepted", told == "failing"),
+            and_(told == "failing", col(KeyRow.used_hour) >= col(KeyRow.checked_at)),
+        )
+        keys = select(KeyRow.team_id).where(news, col(KeyRow.probing_paused).is_(False))
+        with_news = (await self._session.exec(keys.distinct())).all()
+        hindered = (await self._session.exec(select(HindranceRow.team_id))).all()
+        return tuple(sorted({*with_news, *hindered}))
 
     async def remove(self, key: Key) -> None:
         """Delete the key and destroy its sealed text."""
@@ -126,7 +166,8 @@ class Keys:
     async def list_due(self, now: datetime) -> tuple[Key, ...]:
         """Keys whose next probe is due at `now`, the longest waiting first."""
         due = col(KeyRow.next_probe_at)
-        return await self._list(select(KeyRow).where(due <= now).order_by(due, KeyRow.key_id))
+        probed = select(KeyRow).where(due <= now, col(KeyRow.probing_paused).is_(False))
+        return await self._list(probed.order_by(due, KeyRow.key_id))
 
     async def plan_probe(self, key: Key, at: datetime) -> None:
         """Set when the key is probed next."""
@@ -138,6 +179,13 @@ class Keys:
                 col(KeyRow.key_id) == key.key_id,
             )
             .values(next_probe_at=at)
+        )
+
+    async def hasten_probes(self, team_id: str, at: datetime) -> None:
+        """Have every key of a workspace probed at `at`, or before."""
+        due = col(KeyRow.next_probe_at)
+        await self._session.exec(
+            update(KeyRow).where(col(KeyRow.team_id) == team_id, due > at).values(next_probe_at=at)
         )
 
     async def _refuse_taken_name(self, key: Key) -> None:
@@ -183,6 +231,7 @@ def _record(key: Key) -> dict[str, Any]:
         "created_at": key.created_at,
         "expires_at": key.expires_at,
         "last_used_at": key.last_used_at,
+        "probing_paused": key.probing_paused,
     }
 
 
@@ -204,5 +253,10 @@ def _key(row: KeyRow) -> Key:
         created_at=row.created_at,
         expires_at=row.expires_at,
         last_used_at=row.last_used_at,
+        used_hour=row.used_hour,
         check=read_check(row),
+        since=row.standing_since,
+        next_probe_at=row.next_probe_at,
+        probing_paused=row.probing_paused,
+        told=Told(row.told),
     )

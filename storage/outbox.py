@@ -17,6 +17,7 @@ from storage.tables import OutboxRow, ParkedMethodRow
 
 _UNSETTLED = (State.PENDING.value, State.SENDING.value)
 _PRIVATE = ("ephemeral", "dm")
+_FINDABLE = ("post", "dm")
 _REPLACED = aliased(OutboxRow)
 _IS_SENT_REPLACED = and_(
     col(_REPLACED.delivery_id) == col(OutboxRow.replaces),
@@ -75,17 +76,27 @@ class OutboxMessages:
         replaced = await self._list_replaced([row.replaces for row in rows if row.replaces])
         deliveries = []
         for row in rows:
-            row.may_have_arrived |= row.state == State.SENDING.value
-            deliveries.append(_delivery(row, replaced.get(row.replaces or "")))
+            if row.state == State.SENDING.value:  # whoever had it may be frozen, and post it yet
+                row.may_have_arrived, row.doubted_at = True, now
+            deliveries.append(read_delivery(row, replaced.get(row.replaces or "")))
             row.state, row.lease_until = State.SENDING.value, lease_until
             row.attempts += 1
         await self._session.flush()
         return tuple(deliveries)
 
-    async def mark_sent(self, delivery_id: str, *, ts: str | None, at: datetime) -> None:
-        """Record that Slack has it; raises LookupError for an unknown delivery."""
+    async def mark_sent(
+        self, delivery_id: str, *, ts: str | None, at: datetime, lease_until: datetime | None = None
+    ) -> None:
+        """Record that Slack has it; raises LookupError for an unknown delivery.
+
+        Where its lease, `lease_until`, has ended or is another's by now, it may stand there twice:
+        the first copy counts, and copies are to be looked for.
+        """
         row = await self._get(delivery_id)
-        row.ts = ts
+        is_late = lease_until is not None and (row.lease_until != lease_until or at >= lease_until)
+        if is_late or row.doubted_at is not None:
+            row.doubted_at = at if row.kind in _FINDABLE else None
+        row.ts = min(row.ts, ts) if row.ts and ts else ts
         _settle(row, State.SENT, at=at)
         await self._session.flush()
         if _is_lost(row):
@@ -264,7 +275,8 @@ def _waiting(row: sqlalchemy.Row[*tuple[Any, ...]], pace: Pace) -> Waiting:
     )
 
 
-def _delivery(row: OutboxRow, replaces_ts: str | None) -> Delivery:
+def read_delivery(row: OutboxRow, replaces_ts: str | None = None) -> Delivery:
+    """The row as the delivering jobs see it."""
     kind = cast("Literal['post', 'ephemeral', 'update', 'dm']", row.kind)
     blocks: list[dict[str, Any]] = row.blocks
     outgoing = Outgoing(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import col, delete, insert, select
+from sqlmodel import col, delete, func, insert, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.spend.figures import CostLine, DayRead, UsageHour
@@ -97,6 +98,27 @@ class SpendFigures:
             .order_by(col(UsageRow.hour), col(UsageRow.row_id))
         )
         return tuple(_usage(row) for row in (await self._session.exec(statement)).all())
+
+    async def count_requests(
+        self, connection_id: str, start: datetime, end: datetime
+    ) -> Mapping[str, Mapping[datetime, int]]:
+        """Requests that OpenAI answered, by its id of the key and UTC hour in [start, end)."""
+        key_id, requests = col(UsageRow.openai_key_id), func.sum(UsageRow.requests)
+        statement = (
+            select(key_id, UsageRow.hour, requests)
+            .where(
+                UsageRow.connection_id == connection_id,
+                UsageRow.hour >= start,
+                UsageRow.hour < end,
+                key_id.is_not(None),
+            )
+            .group_by(key_id, col(UsageRow.hour))
+            .having(requests > 0)
+        )
+        counts: dict[str, dict[datetime, int]] = defaultdict(dict)
+        for openai_key_id, hour, count in (await self._session.exec(statement)).all():
+            counts[str(openai_key_id)][hour] = int(count)
+        return counts
 
     async def find_usage_read(self, connection_id: str) -> datetime | None:
         """Up to which moment usage is known (end, exclusive); None when never read."""

@@ -8,7 +8,7 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.causes.catalogue import Cause
-from bot.causes.threads import ThreadError
+from bot.causes.threads import Thread, ThreadError
 from bot.ports import ChannelRef
 from storage.tables import ThreadRow
 
@@ -23,9 +23,9 @@ class Threads:
         """Put it in place of what was known of the thread."""
         await self._session.merge(
             ThreadRow(
-                team_id=error.channel.team_id,
-                channel_id=error.channel.channel_id,
-                thread_ts=error.thread_ts,
+                team_id=error.thread.channel.team_id,
+                channel_id=error.thread.channel.channel_id,
+                thread_ts=error.thread.ts,
                 cause=error.cause.value,
                 provider=error.provider,
                 model=error.model,
@@ -35,9 +35,10 @@ class Threads:
         )
         await self._session.flush()
 
-    async def find(self, channel: ChannelRef, thread_ts: str) -> ThreadError | None:
+    async def find(self, thread: Thread) -> ThreadError | None:
         """What this thread is about."""
-        row = await self._session.get(ThreadRow, (channel.team_id, channel.channel_id, thread_ts))
+        where = (thread.channel.team_id, thread.channel.channel_id, thread.ts)
+        row = await self._session.get(ThreadRow, where)
         return None if row is None else _error(row)
 
     async def find_last(self, channel: ChannelRef, since: datetime) -> ThreadError | None:
@@ -63,8 +64,7 @@ class Threads:
 
 def _error(row: ThreadRow) -> ThreadError:
     return ThreadError(
-        channel=ChannelRef(row.team_id, row.channel_id),
-        thread_ts=row.thread_ts,
+        thread=Thread(ChannelRef(row.team_id, row.channel_id), row.thread_ts),
         cause=Cause(row.cause),
         at=row.at,
         provider=row.provider,

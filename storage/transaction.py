@@ -16,6 +16,7 @@ from storage.audit import AuditRecords
 from storage.cases import Cases
 from storage.channels import Channels
 from storage.connections import Connections
+from storage.copies import CopyChecks
 from storage.engine import make_engine, read_url, reading, telling
 from storage.inbox import InboxClaims
 from storage.job_runs import JobRuns
@@ -25,10 +26,12 @@ from storage.migrations.upgrade import upgrade
 from storage.operations import Operations
 from storage.outbox import OutboxMessages
 from storage.postgresql import LOCK_WAIT_S
+from storage.requests import HelpRequestRecords, WrongVerdicts
 from storage.sealed import SealedSecrets
 from storage.slots import Slots
 from storage.spend import SpendFigures
 from storage.sqlite import find_file, make_private_file
+from storage.standings import Standings
 from storage.threads import Threads
 from storage.timeouts import BUSY_TIMEOUT_S, MIGRATION_TIMEOUT_S
 from storage.vault_keys import VaultKeys
@@ -44,6 +47,11 @@ class Transaction:
     def keys(self) -> Keys:
         """Keys and their sealed texts."""
         return Keys(session=self._session, sealed=self.sealed)
+
+    @cached_property
+    def standings(self) -> Standings:
+        """The history of probes and what was told of it."""
+        return Standings(session=self._session)
 
     @cached_property
     def channels(self) -> Channels:
@@ -69,6 +77,11 @@ class Transaction:
     def outbox(self) -> OutboxMessages:
         """What is to be posted."""
         return OutboxMessages(session=self._session)
+
+    @cached_property
+    def copies(self) -> CopyChecks:
+        """What may stand in Slack twice."""
+        return CopyChecks(session=self._session)
 
     @cached_property
     def spend(self) -> SpendFigures:
@@ -99,6 +112,16 @@ class Transaction:
     def operations(self) -> Operations:
         """What whoever runs the bot wants to know."""
         return Operations(session=self._session)
+
+    @cached_property
+    def help_requests(self) -> HelpRequestRecords:
+        """Who was asked to put a failure right."""
+        return HelpRequestRecords(session=self._session)
+
+    @cached_property
+    def wrong_verdicts(self) -> WrongVerdicts:
+        """Verdicts that people called wrong."""
+        return WrongVerdicts(session=self._session)
 
     @cached_property
     def sealed(self) -> SealedSecrets:

@@ -89,11 +89,13 @@ class EnvelopeVault(Vault):
         return self._keys
 
 
-async def open_vault(database: Database, *, key_file: Path | None, data_dir: Path) -> EnvelopeVault:
+async def open_vault(
+    database: Database, *, key_file: Path | None, data_dir: Path, may_create: bool = True
+) -> EnvelopeVault:
     """The vault of this database: `key_file`, else the file in the data folder, is its master key.
 
-    A missing file is made where nothing is sealed yet. In every other doubt the vault comes back
-    sealed, with its reason, and neither file nor database is touched.
+    A missing file is made where nothing is sealed yet and `may_create` allows it. In every other
+    doubt the vault comes back sealed, with its reason, and neither file nor database is touched.
     """
     path = key_file or _prepare_folder(data_dir) / FILE_NAME
     while True:
@@ -104,7 +106,7 @@ async def open_vault(database: Database, *, key_file: Path | None, data_dir: Pat
             try:
                 keyring = read_keyring(path)
             except KeyFileError as fault:
-                if fault.reason is not SealedReason.MISSING or needed:
+                if fault.reason is not SealedReason.MISSING or needed or not may_create:
                     raise
                 # What the lost key proved is of no use to anybody: nothing is sealed under it.
                 keyring, proofs = create_keyring(path), {}

@@ -15,10 +15,12 @@ import pytest
 
 import bot.texts
 import bot.views
+from bot.texts.card import CARD_TEXTS
 from bot.texts.case import CASE_TEXTS
 from bot.texts.connect import CONNECT_TEXTS
 from bot.texts.keys import KEY_TEXTS
 from bot.texts.replies import REPLY_TEXTS
+from bot.texts.requests import REQUEST_TEXTS
 from bot.texts.why import WHY_TEXTS
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
@@ -78,6 +80,23 @@ SHORT = (
     (REPLY_TEXTS, {"digest_button_on", "digest_button_off", "digest_button_now"}),
     (CASE_TEXTS, {"take", "dismiss"}),
     (WHY_TEXTS, {"page"}),
+    (
+        CARD_TEXTS,
+        {
+            "ask",
+            "share",
+            "again",
+            "look",
+            "wrong",
+            "wrong_title",
+            "wrong_submit",
+            "wrong_close",
+            "call_title",
+            "call_yes",
+            "call_no",
+        },
+    ),
+    (REQUEST_TEXTS, {"who_title", "who_submit", "who_close"}),
 )
 """On buttons and at a modal's edges Slack and narrow screens leave little room."""
 

@@ -99,6 +99,7 @@ _ADMIN_KEYS = f"{_PLATFORM}/settings/organization/admin-keys"
 _GENERAL = f"{_PLATFORM}/settings/organization/general"
 _LIMITS = f"{_PLATFORM}/settings/organization/limits"
 _BILLING = f"{_PLATFORM}/settings/organization/billing"
+_MODELS = f"{_PLATFORM}/docs/models"
 _STATUS = "https://status.openai.com"
 _GUIDES = "https://developers.openai.com/api/docs/guides"
 _ERROR_CODES = f"{_GUIDES}/error-codes"
@@ -156,7 +157,7 @@ _ROWS: tuple[tuple[Cause, Who, Retry, str, str | None, str], ...] = (
         Who.ORGANIZATION_OWNER,
         Retry.NO,
         "contact_support",
-        None,
+        "https://help.openai.com",
         _ERROR_CODES,
     ),
     (
@@ -164,7 +165,7 @@ _ROWS: tuple[tuple[Cause, Who, Retry, str, str | None, str], ...] = (
         Who.ORGANIZATION_OWNER,
         Retry.NO,
         "contact_support",
-        None,
+        "https://help.openai.com",
         _ERROR_CODES,
     ),
     (
@@ -180,10 +181,10 @@ _ROWS: tuple[tuple[Cause, Who, Retry, str, str | None, str], ...] = (
         Who.ORGANIZATION_OWNER,
         Retry.NO,
         "ip_allowlist",
-        _GENERAL,
+        f"{_HELP}/20001201",
         f"{_GUIDES}/ip-allowlist",
     ),
-    (Cause.MODEL_NOT_FOUND, Who.MEMBER, Retry.NO, "err_model_not_found", _LIMITS, _ERROR_CODES),
+    (Cause.MODEL_NOT_FOUND, Who.MEMBER, Retry.NO, "err_model_not_found", _MODELS, _ERROR_CODES),
     (
         Cause.ORG_VERIFICATION_REQUIRED,
         Who.ORGANIZATION_OWNER,
@@ -214,7 +215,7 @@ _ROWS: tuple[tuple[Cause, Who, Retry, str, str | None, str], ...] = (
     ),
     (Cause.RATE_LIMIT, Who.MEMBER, Retry.WAIT, "err_rate_limit_429", _LIMITS, _RATE_LIMITS),
     (Cause.REQUEST_TOO_LARGE, Who.MEMBER, Retry.NO, "err_rate_limit_429", _LIMITS, _RATE_LIMITS),
-    (Cause.AMBIGUOUS_429, Who.MEMBER, Retry.WAIT, "err_rate_limit_429", _LIMITS, _ERROR_CODES),
+    (Cause.AMBIGUOUS_429, Who.MEMBER, Retry.WAIT, "err_rate_limit_429", None, _ERROR_CODES),
     (Cause.SERVER_OVERLOADED, Who.OPENAI, Retry.WAIT, "err_server_5xx", _STATUS, _ERROR_CODES),
     (Cause.SERVER_ERROR, Who.OPENAI, Retry.YES, "err_server_5xx", _STATUS, _ERROR_CODES),
     (Cause.TIMEOUT, Who.NETWORK, Retry.YES, _NETWORK, _STATUS, _ERROR_CODES),
@@ -229,7 +230,7 @@ _ROWS: tuple[tuple[Cause, Who, Retry, str, str | None, str], ...] = (
         None,
         "https://learn.microsoft.com/azure/ai-services/openai/how-to/switching-endpoints",
     ),
-    (Cause.UNKNOWN, Who.MEMBER, Retry.NO, "contact_support", _STATUS, _ERROR_CODES),
+    (Cause.UNKNOWN, Who.MEMBER, Retry.NO, "contact_support", None, _ERROR_CODES),
 )
 
 

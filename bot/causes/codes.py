@@ -19,6 +19,10 @@ CODES: Mapping[str, Cause] = {
     "mismatched_project": Cause.MISMATCHED_PROJECT,
     "invalid_organization": Cause.ORGANIZATION_NOT_FOUND,
     "organization_not_found": Cause.ORGANIZATION_NOT_FOUND,
+    "no_organization": Cause.NOT_ORG_MEMBER,
+    "token_expired": Cause.KEY_EXPIRED,
+    "token_revoked": Cause.INVALID_API_KEY,
+    "invalid_issuer": Cause.INVALID_API_KEY,
     "not_authorized_invalid_project": Cause.PROJECT_ARCHIVED,
     "account_deactivated": Cause.ACCOUNT_DEACTIVATED,
     "access_terminated": Cause.ACCESS_TERMINATED,
@@ -31,6 +35,7 @@ CODES: Mapping[str, Cause] = {
     "organization_spend_limit_exceeded": Cause.SPEND_LIMIT_EXCEEDED,
     "organization_usage_limit_exceeded": Cause.USAGE_LIMIT_EXCEEDED,
     "usage_limit_exceeded": Cause.USAGE_LIMIT_EXCEEDED,
+    "usage_limit_reached": Cause.USAGE_LIMIT_EXCEEDED,
     "insufficient_quota": Cause.INSUFFICIENT_QUOTA,
     "billing_not_active": Cause.BILLING_NOT_ACTIVE,
     "billing_hard_limit_reached": Cause.BILLING_HARD_LIMIT_REACHED,
@@ -42,6 +47,7 @@ CODES: Mapping[str, Cause] = {
     "server_error": Cause.SERVER_ERROR,
     "internal_error": Cause.SERVER_ERROR,
     "cf_bad_gateway": Cause.SERVER_ERROR,
+    "cf_service_unavailable": Cause.SERVER_OVERLOADED,
     # Names that operating systems and Node give to a failed connection.
     "ETIMEDOUT": Cause.TIMEOUT,
     "ESOCKETTIMEDOUT": Cause.TIMEOUT,
@@ -68,6 +74,11 @@ CODES: Mapping[str, Cause] = {
 }
 
 TYPES: Mapping[str, Cause] = {
+    "usage_limit_reached": Cause.USAGE_LIMIT_EXCEEDED,
+    "billing_hard_limit_reached": Cause.BILLING_HARD_LIMIT_REACHED,
+    "invalid_api_key": Cause.INVALID_API_KEY,
+    "cf_bad_gateway": Cause.SERVER_ERROR,
+    "cf_service_unavailable": Cause.SERVER_OVERLOADED,
     "insufficient_quota": Cause.INSUFFICIENT_QUOTA,
     "billing_not_active": Cause.BILLING_NOT_ACTIVE,
     "access_terminated": Cause.ACCESS_TERMINATED,
@@ -79,34 +90,10 @@ TYPES: Mapping[str, Cause] = {
     "server_error": Cause.SERVER_ERROR,
 }
 
-REFINEMENTS: Mapping[Cause, frozenset[Cause]] = {
-    # `insufficient_quota` is the older umbrella of what now has codes of its own.
-    Cause.INSUFFICIENT_QUOTA: frozenset(
-        {
-            Cause.CREDIT_BALANCE_EXHAUSTED,
-            Cause.SPEND_LIMIT_EXCEEDED,
-            Cause.USAGE_LIMIT_EXCEEDED,
-            Cause.BILLING_NOT_ACTIVE,
-            Cause.BILLING_HARD_LIMIT_REACHED,
-        }
-    ),
-    # Unverified organizations are told that the model does not exist.
-    Cause.MODEL_NOT_FOUND: frozenset({Cause.ORG_VERIFICATION_REQUIRED}),
-    # The same code for "wait" and for "never fits".
-    Cause.RATE_LIMIT: frozenset({Cause.REQUEST_TOO_LARGE, Cause.ACCESS_TERMINATED}),
-    # Dashboard endpoints refuse keys with the type `server_error`.
-    Cause.SERVER_ERROR: frozenset({Cause.SESSION_KEY_REQUIRED, Cause.SERVER_OVERLOADED}),
-    Cause.INVALID_API_KEY: frozenset(
-        {Cause.MISSING_API_KEY, Cause.ACCOUNT_DEACTIVATED, Cause.KEY_DISABLED_LEAKED}
-    ),
-    Cause.CONNECTION_ERROR: frozenset({Cause.SSL_ERROR, Cause.TIMEOUT, Cause.MALFORMED_KEY}),
-    Cause.UNSUPPORTED_REGION: frozenset({Cause.IP_NOT_AUTHORIZED, Cause.MISSING_SCOPES}),
-}
-"""What words may make of a code: only ever a narrower cause under the same roof."""
-
-_VAGUE_WORDS = frozenset({"server_error", "internal_error", "malformed_key", "missing_api_key"})
-
-CODE_WORDS = re.compile(
-    r"(?<![\w./-])(" + "|".join(sorted(CODES.keys() - _VAGUE_WORDS)) + r")(?![\w(/-])"
+_VAGUE_WORDS = frozenset(
+    {"server_error", "internal_error", "malformed_key", "missing_api_key", "slow_down"}
 )
+
+_CODE_WORDS = sorted(CODES.keys() - _VAGUE_WORDS)
+CODE_WORDS = re.compile(r"(?<![\w./-])(" + "|".join(_CODE_WORDS) + r")(?![\w(/-])")
 """A code as a word of its own, also outside JSON; those that prove nothing there left out."""

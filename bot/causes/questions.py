@@ -12,6 +12,8 @@ import unicodedata
 from bot.causes.codes import CODE_WORDS
 from bot.causes.companies import find_company
 from bot.causes.pasted import read_pasted
+from bot.causes.phrases import find_first
+from bot.causes.transport import TRANSPORT
 from bot.causes.wordings import MESSAGES
 
 _LONGEST_QUESTION = 400
@@ -86,7 +88,7 @@ _NOT_OURS_JA = re.compile(
 
 def looks_like_error(text: str) -> bool:
     """Whether the text shows an error, whole or quoted, rather than asking about errors."""
-    pasted = read_pasted(text)
+    pasted = read_pasted(text)[0]
     words = pasted.words
     if _SHOWN.search(words):
         return True
@@ -116,5 +118,9 @@ def asks_about_own_key(text: str) -> bool:
 
 def _find_longest_wording(folded: str) -> int:
     """The length of the longest known wording in the text; 0 when there is none."""
-    found = (pattern.search(folded) for _, pattern in MESSAGES)
-    return max((len(match.group()) for match in found if match), default=0)
+    found = (
+        find_first(phrases, folded)
+        for wordings in (MESSAGES, TRANSPORT)
+        for phrases in wordings.values()
+    )
+    return max((end - start for start, end in filter(None, found)), default=0)

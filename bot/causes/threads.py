@@ -17,6 +17,14 @@ RECENT = timedelta(hours=1)
 """In a direct message, how long "it" still means the error explained last."""
 
 
+@dataclass(frozen=True)
+class Thread:
+    """A thread of a channel or DM, by the `ts` of the message that it hangs on."""
+
+    channel: ChannelRef
+    ts: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class ThreadError:
     """The error that was explained last in one thread.
@@ -25,8 +33,7 @@ class ThreadError:
     verdict. Labels and ids only: what people wrote stays in Slack.
     """
 
-    channel: ChannelRef
-    thread_ts: str
+    thread: Thread
     cause: Cause
     at: datetime
     provider: str = "openai"
@@ -35,18 +42,11 @@ class ThreadError:
 
     @classmethod
     def of(
-        cls,
-        verdict: Verdict,
-        *,
-        channel: ChannelRef,
-        thread_ts: str,
-        at: datetime,
-        key_id: str | None = None,
+        cls, verdict: Verdict, *, thread: Thread, at: datetime, key_id: str | None = None
     ) -> ThreadError:
         """What is kept of a verdict."""
         return cls(
-            channel=channel,
-            thread_ts=thread_ts,
+            thread=thread,
             cause=verdict.cause,
             at=at,
             provider=verdict.provider,
@@ -62,7 +62,7 @@ class ThreadStore(Protocol):
         """Put it in place of what was known of the thread."""
         ...
 
-    async def find(self, channel: ChannelRef, thread_ts: str) -> ThreadError | None:
+    async def find(self, thread: Thread) -> ThreadError | None:
         """What this thread is about."""
         ...
 
@@ -99,6 +99,6 @@ class ThreadReader(Protocol):
     installed without channel history).
     """
 
-    async def read(self, channel: ChannelRef, thread_ts: str) -> tuple[Said, ...]:
+    async def read(self, thread: Thread) -> tuple[Said, ...]:
         """The message the thread hangs on, then its first replies in order; at most 100."""
         ...

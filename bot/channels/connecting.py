@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.channels.connection import Connection
-from bot.channels.organization import InventoryRow, Project
+from bot.channels.contacts import NOBODY, Contacts
+from bot.channels.organization import InventoryRow, Project, SpendLimit
 from bot.channels.ports import ChangesOfChannels, OrganizationApi
 from bot.channels.settings import ChannelSettings
 from bot.credentials.form import KeyForm
@@ -93,8 +94,9 @@ class Connections:
         by: str,
         delivery: str,
         announce: Callable[[ChannelSettings], Outgoing],
+        contacts: Contacts = NOBODY,
     ) -> ChannelSettings:
-        """Say which projects' spend belongs to the channel, and tell the channel.
+        """Say which projects' spend belongs to the channel and whom to ask, and tell the channel.
 
         Raises:
             AlreadyHandledError: this submission was acted on before.
@@ -106,6 +108,7 @@ class Connections:
             current = await tx.channels.find(settings.channel) or settings
             chosen = replace(current, project_ids=project_ids)
             await tx.channels.save(chosen)
+            await tx.connections.name_contacts(chosen.connection_id or "", contacts)
             await tx.audit.append(
                 AuditEntry(
                     at=now,
@@ -114,7 +117,11 @@ class Connections:
                     actor_id=by,
                     action="projects.chosen",
                     subject_id=settings.connection_id or "",
-                    details={"projects": " ".join(project_ids)},
+                    details={
+                        "projects": " ".join(project_ids),
+                        "billing": contacts.billing_id,
+                        "owner": contacts.owner_id,
+                    },
                 )
             )
             await tx.outbox.add(announce(chosen), now)
@@ -149,23 +156,38 @@ class Connections:
             raise ConnectionMissingError
         return found
 
+    async def find_contacts(self, settings: ChannelSettings) -> Contacts:
+        """Whom to ask about the channel's organization; nobody where it is not connected."""
+        try:
+            return (await self.get(settings)).contacts
+        except ConnectionMissingError:
+            return NOBODY
+
     async def list_projects(self, connection: Connection) -> tuple[Project, ...]:
         """The organization's projects, live, archived ones too."""
         return await self._api.list_projects(await self._open(connection))
 
     async def read_inventory(self, connection: Connection) -> tuple[InventoryRow, ...]:
-        """Every key of every project that is not archived, live, with its project's limit."""
+        """Every key of every project that is not archived, live, with the limits that hold it."""
         secret = await self._open(connection)
-        projects = [p for p in await self._api.list_projects(secret) if not p.archived]
-        pages = await asyncio.gather(*(self._read_project(secret, p) for p in projects))
+        every, shared = await asyncio.gather(
+            self._api.list_projects(secret), self._api.find_spend_limit(secret, None)
+        )
+        projects = [project for project in every if not project.archived]
+        pages = await asyncio.gather(*(self._read_project(secret, p, shared) for p in projects))
         return tuple(row for page in pages for row in page)
 
-    async def _read_project(self, secret: Secret, project: Project) -> tuple[InventoryRow, ...]:
+    async def _read_project(
+        self, secret: Secret, project: Project, shared: SpendLimit | None
+    ) -> tuple[InventoryRow, ...]:
         keys, limit = await asyncio.gather(
             self._api.list_keys(secret, project.project_id),
             self._api.find_spend_limit(secret, project.project_id),
         )
-        return tuple(InventoryRow(project=project, key=key, limit=limit) for key in keys)
+        return tuple(
+            InventoryRow(project=project, key=key, limit=limit, organization_limit=shared)
+            for key in keys
+        )
 
     async def _open(self, connection: Connection) -> Secret:
         async with self._reads() as tx:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.channels.contacts import NOBODY, Contacts
 from bot.ports import ChannelRef, SealingContext
 
 
@@ -21,6 +22,7 @@ class Connection:
     connected_by: str
     connected_at: datetime
     version: int = 1
+    contacts: Contacts = NOBODY
 
     @property
     def sealing(self) -> SealingContext:

@@ -14,6 +14,8 @@ class Project:
     project_id: str
     name: str
     archived: bool
+    region: str | None = None
+    """Where its requests must go (`jp` of jp.api.openai.com); None is OpenAI's usual host."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,7 @@ class OrganizationKey:
     owner_name: str | None
     owner_active: bool | None
     """Whether the owner still has access to the project; None when OpenAI does not say."""
+    owner_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +48,9 @@ class SpendLimit:
 
 @dataclass(frozen=True, kw_only=True)
 class InventoryRow:
-    """One key of the organization, with its project and that project's limit (None: none set)."""
+    """One key of the organization, with its project and the limits of both (None: none set)."""
 
     project: Project
     key: OrganizationKey
     limit: SpendLimit | None
+    organization_limit: SpendLimit | None = None

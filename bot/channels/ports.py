@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.channels.connection import Connection
+from bot.channels.contacts import Contacts
 from bot.channels.organization import OrganizationKey, Project, SpendLimit
 from bot.channels.settings import ChannelSettings
 from bot.credentials.secret import Secret
@@ -47,6 +48,10 @@ class ConnectionStore(Protocol):
 
     async def find(self, team_id: str, connection_id: str) -> Connection | None:
         """One connection of a workspace."""
+        ...
+
+    async def name_contacts(self, connection_id: str, contacts: Contacts) -> None:
+        """Write whom to ask about the organization."""
         ...
 
     async def find_by_fingerprint(self, team_id: str, fingerprint: bytes) -> Connection | None:

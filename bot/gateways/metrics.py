@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import platform
 from datetime import datetime
 from importlib.metadata import version
@@ -36,6 +37,9 @@ class PrometheusVitals:
     def _count_work(self) -> None:
         self._probes = self._counter("probes", "Checks of keys.", "outcome")
         self._probe_failures = self._counter("probe_failures", "Keys that did not open.")
+        self._wrong = self._counter(
+            "wrong_verdicts", "Verdicts that people corrected.", "said", "meant"
+        )
         self._digests = self._counter("digests", "Reports.", "outcome")
         self._jobs = self._counter("job_failures", "Background work that failed.", "job")
         self._pings = self._counter("pings", "Dead-man pings.", "outcome")
@@ -47,6 +51,7 @@ class PrometheusVitals:
         self._last_event = self._gauge("last_event_timestamp_seconds", "Last message from Slack.")
         self._last_tick = self._gauge("last_tick_timestamp_seconds", "End of the last tick.")
         self._connected = self._gauge("slack_connected", "1 while Slack's socket is open.")
+        self._resting = self._gauge("openai_resting", "1 while OpenAI is hardly asked.")
         self._depth = self._gauge("outbox_messages", "Messages that wait to be posted.")
         self._age = self._gauge("outbox_oldest_seconds", "Age of the oldest message that is due.")
 
@@ -72,12 +77,16 @@ class PrometheusVitals:
         self._slack.labels(method, fault).inc()
 
     def openai_failed(self, fault: OpenAIFault) -> None:
-        """A request to OpenAI was refused or had no answer."""
+        """A request to OpenAI was refused, had no answer, or was spared."""
         self._openai.labels(fault).inc()
 
     def probed(self, outcome: str) -> None:
         """A key was checked."""
         self._probes.labels(outcome).inc()
+
+    def verdict_wrong(self, said: str, meant: str) -> None:
+        """A person corrected a verdict."""
+        self._wrong.labels(said, meant).inc()
 
     def probe_failed(self) -> None:
         """A key could not be checked because its text does not open."""
@@ -100,9 +109,18 @@ class PrometheusVitals:
         self._ticks.inc()
         self._last_tick.set(at.timestamp())
 
-    def measured(self, *, connected: bool, outbox_depth: int | None, outbox_age_s: float) -> None:
+    def measured(
+        self,
+        *,
+        connected: bool | None,
+        is_openai_resting: bool,
+        outbox_depth: int | None,
+        outbox_age_s: float,
+    ) -> None:
         """The state at a look; what the database does not tell stays as it was."""
-        self._connected.set(connected)
+        # Not 0, which raises alarms about a socket that nobody wants.
+        self._connected.set(math.nan if connected is None else connected)
+        self._resting.set(is_openai_resting)
         if outbox_depth is not None:
             self._depth.set(outbox_depth)
             self._age.set(outbox_age_s)

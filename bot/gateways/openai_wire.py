@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -67,11 +67,13 @@ class ProjectWire(Wire):
     name: str | None = None
     status: str | None = None
     archived_at: Moment | None = None
+    residency: str | None = None
 
 
 class OwnerUserWire(Wire):
-    """A person who owns a key."""
+    """A person or service account that owns a key."""
 
+    id: str | None = None
     name: str | None = None
 
 
@@ -108,6 +110,59 @@ class SpendLimitWire(Wire):
     currency: str
     threshold_amount: int
     enforcement: EnforcementWire
+
+
+class ModelRuleWire(Wire):
+    """Which models a project may use."""
+
+    mode: Literal["allow_list", "deny_list"]
+    model_ids: list[str]
+
+
+class PlaceWire(Wire):
+    """Where something happened, or what it happened to."""
+
+    id: str | None = None
+
+
+class PersonWire(Wire):
+    """A person of the organization, or a service account."""
+
+    id: str | None = None
+    email: str | None = None
+
+
+class SessionWire(Wire):
+    """Somebody logged in."""
+
+    user: PersonWire | None = None
+
+
+class ActingKeyWire(Wire):
+    """An admin key that did something, and whose it is."""
+
+    id: str | None = None
+    user: PersonWire | None = None
+    service_account: PersonWire | None = None
+
+
+class ActorWire(Wire):
+    """Who did something."""
+
+    session: SessionWire | None = None
+    api_key: ActingKeyWire | None = None
+
+
+class EventWire(Wire):
+    """One line of the audit log; what was changed stands in a field named like the event."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: Identifier
+    type: str
+    effective_at: Moment
+    project: PlaceWire | None = None
+    actor: ActorWire | None = None
 
 
 class AmountWire(Wire):

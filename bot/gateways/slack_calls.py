@@ -12,8 +12,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.errors import SlackRefusedError, SlackUnavailableError
+from bot.errors import BotError, SlackRefusedError, SlackUnavailableError
 from bot.vitals import SlackFault, Uncounted, Vitals
 
 LOOKUP_TIMEOUT_S = 2
@@ -36,6 +37,7 @@ _FAULTS = (
 """Every way a call fails; TimeoutError is an OSError."""
 
 _LEAST_WAIT_S, _USUAL_WAIT_S, _LONGEST_WAIT_S = 1.0, 30.0, 600.0
+_OK = 200
 _SERVER_ERROR = 500
 _TOO_MANY = 429
 
@@ -96,6 +98,26 @@ async def call(method: Callable[..., Awaitable[Answer]], **arguments: Any) -> An
     except _FAULTS as error:
         failure = _read_fault(error)
     # Raised outside the handler: an SDK error holds the request, and with it the bot's token.
+    raise failure
+
+
+async def send_to_webhook(webhook: AsyncWebhookClient, **message: Any) -> None:
+    """Post to a response_url, once; its body is only `ok` or why not.
+
+    Raises as `call` does.
+    """
+    try:
+        async with asyncio.timeout(POST_TIMEOUT_S):
+            answer = await webhook.send(**message)
+    except _FAULTS as error:
+        failure: BotError = _read_fault(error)
+    else:
+        if answer.status_code == _OK:
+            return
+        # The SDK does not raise here: what Slack refuses looks like success.
+        waits = answer.status_code == _TOO_MANY or answer.status_code >= _SERVER_ERROR
+        reason = f"status {answer.status_code}"
+        failure = SlackUnavailableError(reason) if waits else SlackRefusedError(reason)
     raise failure
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import SlackRefusedError
-from bot.gateways.slack_calls import call
-from bot.ports import Delivery, View
+from bot.gateways.slack_calls import call, send_to_webhook
+from bot.ports import Block, Delivery, View
 
 METADATA_EVENT = "apikey_bot_delivery"
 """Marks our posts, so that one whose answer got lost can be found again."""
@@ -62,9 +65,14 @@ class SlackMessages:
 
     async def find(self, delivery: Delivery, since: datetime) -> str | None:
         """The `ts` under which this delivery is in Slack already, by its metadata."""
+        copies = await self.list_copies(delivery, since)
+        return copies[0] if copies else None
+
+    async def list_copies(self, delivery: Delivery, since: datetime) -> tuple[str, ...]:
+        """The `ts` of every message with this delivery's metadata, the first one first."""
         outgoing = delivery.outgoing
         if outgoing.kind in {"ephemeral", "update"}:
-            return None  # an update may be repeated; an ephemeral is not in any history
+            return ()  # an update may be repeated; an ephemeral is not in any history
         channel = await self._destination(delivery)
         if outgoing.thread_ts:
             answer = await call(
@@ -83,14 +91,22 @@ class SlackMessages:
                 include_all_metadata=True,
                 limit=_LOOK_BACK,
             )
-        for message in answer.get("messages") or ():
-            metadata = message.get("metadata") or {}
-            payload = metadata.get("event_payload") or {}
-            if metadata.get("event_type") == METADATA_EVENT and (
-                payload.get("id") == outgoing.delivery_id
-            ):
-                return str(message["ts"])
-        return None
+        messages = answer.get("messages") or ()
+        return tuple(sorted(str(one["ts"]) for one in messages if _is_of(one, delivery)))
+
+    async def remove(self, delivery: Delivery, ts: str) -> None:
+        """Delete one copy of this delivery; one that somebody else has deleted is gone."""
+        try:
+            channel = await self._destination(delivery)
+            await call(self._posting.chat_delete, channel=channel, ts=ts)
+        except SlackRefusedError as error:
+            if error.code != "message_not_found":
+                raise
+
+    async def replace(self, response_url: str, *, text: str, blocks: Sequence[Block]) -> None:
+        """Replace the message that a press came from; the address says which, and for whom."""
+        webhook = AsyncWebhookClient(response_url, session=self._posting.session, retry_handlers=[])
+        await send_to_webhook(webhook, text=text, blocks=list(blocks), replace_original=True)
 
     async def open_view(self, trigger_id: str, view: View) -> str:
         """Open a modal within 3 s of the trigger; returns its view id."""
@@ -115,3 +131,10 @@ class SlackMessages:
             return outgoing.channel.channel_id
         answer = await call(self._posting.conversations_open, users=str(outgoing.user_id))
         return str(answer.get("channel", {}).get("id"))
+
+
+def _is_of(message: Mapping[str, Any], delivery: Delivery) -> bool:
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {}
+    is_ours = metadata.get("event_type") == METADATA_EVENT
+    return is_ours and payload.get("id") == delivery.outgoing.delivery_id

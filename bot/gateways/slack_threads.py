@@ -5,9 +5,8 @@ from __future__ import annotations
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.causes.shown import read_shown
-from bot.causes.threads import Said
+from bot.causes.threads import Said, Thread
 from bot.gateways.slack_calls import call
-from bot.ports import ChannelRef
 
 _MOST = 100
 """Messages of one thread: what is asked about stands first, or near."""
@@ -19,12 +18,12 @@ class SlackThreads:
     def __init__(self, *, client: AsyncWebClient) -> None:
         self._client = client
 
-    async def read(self, channel: ChannelRef, thread_ts: str) -> tuple[Said, ...]:
+    async def read(self, thread: Thread) -> tuple[Said, ...]:
         """The message the thread hangs on, then its first replies in order; at most 100."""
         answer = await call(
             self._client.conversations_replies,
-            channel=channel.channel_id,
-            ts=thread_ts,
+            channel=thread.channel.channel_id,
+            ts=thread.ts,
             limit=_MOST,
         )
         return tuple(

@@ -1,8 +1,9 @@
 """Tells the bot admins of the bot's own troubles: once when one begins, once when it is over.
 
 Which troubles were told stands among the runs of jobs, so that neither a restart nor another
-machine tells them again. While the database takes no changes the notice goes straight to Slack; a
-restart then looks in Slack for the one it sent in the last 24 hours.
+machine tells them again; and as long as one machine sees a trouble, which may be its own, it leaves
+a sign there, and no other tells that it is over. While the database takes no changes the notice
+goes straight to Slack; a restart then looks in Slack for the one it sent in the last 24 hours.
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ class Alarm:
         self._language = language
         self._open: dict[str, datetime] = {}
         self._gone_since: dict[str, datetime] = {}
+        self._signs: dict[str, datetime | None] = {}
         self._reached: dict[str, set[str]] = {}
         self._is_first = True
 
@@ -94,8 +96,24 @@ class Alarm:
                 if name not in self._open:
                     log.error("trouble.begun", extra={"trouble": name, "told": found[name].detail})
                     await self._begin(found[name], now)
-            elif name in self._open and now - self._gone_since.setdefault(name, now) >= CALM:
+                await self._sign(name, now)
+            elif name in self._open and await self._is_calm(name, now):
                 await self._end(name, now)
+
+    async def _sign(self, name: str, now: datetime) -> None:
+        try:
+            async with self._changes() as tx:
+                await tx.job_runs.mark(f"{name} seen", now)
+        except StorageBusyError:
+            log.info("alarm.not_recorded", extra={"trouble": name})
+
+    async def _is_calm(self, name: str, now: datetime) -> bool:
+        """Whether no machine has seen it for `CALM`: by its signs, since clocks may differ."""
+        async with self._reads() as tx:
+            sign = (await tx.job_runs.find(f"{name} seen")).slot
+        if name not in self._gone_since or self._signs[name] != sign:
+            self._gone_since[name], self._signs[name] = now, sign
+        return now - self._gone_since[name] >= CALM
 
     async def _recall(self) -> None:
         """The troubles that were told and not ended before this start."""

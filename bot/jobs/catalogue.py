@@ -2,12 +2,14 @@
 
 | job       | every | for each   | what it does                                              |
 |-----------|-------|------------|-----------------------------------------------------------|
-| collect   | 1 h   | connection | costs and usage, then the watch                           |
+| collect   | 1 h   | connection | costs and usage, keys in use, then the watch              |
 | probe     | tick  | channel    | checks the keys whose time has come                       |
+| tell      | tick  | workspace  | tells a key's people what changed, once                   |
 | digest    | tick  | channel    | sends the digest that is due                              |
 | apologise | tick  | –          | says "ask again" where an answer was lost in a restart    |
 | deliver   | tick  | –          | sweeps the outbox (new messages are posted at once)       |
-| sweep     | 6 h   | –          | forgets claims of deliveries that are a day old           |
+| copies    | tick  | –          | removes the second copy of a message that was sent twice  |
+| sweep     | 6 h   | –          | forgets old claims of deliveries, and old probes          |
 """
 
 from __future__ import annotations
@@ -16,10 +18,12 @@ from datetime import timedelta
 
 from bot.jobs.apologise import Apologies
 from bot.jobs.collect import Collecting
+from bot.jobs.copies import CopyRemoval
 from bot.jobs.deliver import Deliverer
 from bot.jobs.sweep import Sweeper
 from bot.jobs.timetable import Job
 from bot.keys.health import HealthChecks
+from bot.keys.telling import Telling
 from bot.reports.sending import DigestSender
 
 HOURLY, SELDOM = timedelta(hours=1), timedelta(hours=6)
@@ -29,17 +33,21 @@ def list_jobs(
     *,
     collecting: Collecting,
     health: HealthChecks,
+    telling: Telling,
     digests: DigestSender,
     apologies: Apologies,
     deliverer: Deliverer,
+    copies: CopyRemoval,
     sweeper: Sweeper,
 ) -> tuple[Job, ...]:
     """Every job, in the order in which a tick plans them."""
     return (
         Job(name="collect", every=HOURLY, list_due=collecting.list_due, run=collecting.run),
         Job(name="probe", list_due=health.list_due, run=health.check_due),
+        Job(name="tell", list_due=telling.list_due, run=telling.tell),
         Job(name="digest", list_due=digests.list_due, run=digests.send_due),
         Job(name="apologise", list_due=apologies.list_due, run=apologies.run),
         Job(name="deliver", list_due=deliverer.list_due, run=deliverer.sweep),
+        Job(name="copies", list_due=copies.list_due, run=copies.run),
         Job(name="sweep", every=SELDOM, list_due=sweeper.list_due, run=sweeper.run),
     )

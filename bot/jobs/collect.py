@@ -1,4 +1,4 @@
-"""Collects every connection's figures, and lets the watch look at them."""
+"""Collects every connection's figures, notes which keys are in use, and lets the watch look."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.channels.connection import Connection
 from bot.channels.ports import ChannelChanges
 from bot.errors import RefusedByOpenAIError, SecretUnreadableError
 from bot.spend.collect import SpendCollector
+from bot.spend.use import KeyUse
 from bot.watch.cases import Watch
 
 log = logging.getLogger(__name__)
@@ -24,10 +25,12 @@ class Collecting:
         *,
         reads: Callable[[], AbstractAsyncContextManager[ChannelChanges]],
         collector: SpendCollector,
+        use: KeyUse,
         watch: Watch,
     ) -> None:
         self._reads = reads
         self._collector = collector
+        self._use = use
         self._watch = watch
 
     async def list_due(self, _now: datetime) -> Sequence[str]:
@@ -47,6 +50,7 @@ class Collecting:
     async def _collect(self, connection: Connection) -> None:
         try:
             await self._collector.collect(connection)
+            await self._use.note(connection.connection_id)
         except RefusedByOpenAIError as error:
             log.warning(
                 "collect.refused",

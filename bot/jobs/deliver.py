@@ -136,7 +136,9 @@ class Deliverer:
             self._count(outgoing, "failed")
         else:
             async with self._changes() as tx:
-                await tx.outbox.mark_sent(outgoing.delivery_id, ts=ts, at=self._clock.now())
+                await tx.outbox.mark_sent(
+                    outgoing.delivery_id, ts=ts, at=self._clock.now(), lease_until=lease_until
+                )
                 if outgoing.kind == "post":
                     await tx.channels.resume(outgoing.channel)
             self._count(outgoing, "sent")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.channels.settings import ChannelSettings
 from bot.errors import BotError
@@ -48,12 +48,22 @@ class Digests(Protocol):
         ...
 
 
+class Partner(Protocol):
+    """OpenAI, as far as this machine knows."""
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether it failed so often that it is hardly asked now."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Found:
     """What the database says."""
 
     backlog: Backlog
     lost: frozenset[ChannelRef]
+    due: frozenset[ChannelRef]
     late: frozenset[ChannelRef]
 
 
@@ -66,9 +76,10 @@ class Examination:
         reads: Callable[[], AbstractAsyncContextManager[OperationsChanges]],
         storage: Storage,
         vault: Vault,
-        line: Line,
+        line: Line | None,
         steadiness: Steadiness,
         digests: Digests,
+        openai: Partner,
         clock: Clock,
         vitals: Vitals,
     ) -> None:
@@ -78,6 +89,7 @@ class Examination:
         self._line = line
         self._steadiness = steadiness
         self._digests = digests
+        self._openai = openai
         self._clock = clock
         self._vitals = vitals
         self._ticked_at: datetime | None = None
@@ -88,14 +100,15 @@ class Examination:
         self._vitals.ticked(self._ticked_at)
 
     async def run(self) -> Health:
-        """Every check now; never fails itself."""
+        """Every check now; never fails itself. `line` None is a worker, which has no socket."""
         now = self._clock.now()
-        line = await self._line.look()
+        line = None if self._line is None else await self._line.look()
         found = await self._ask_database(now)
         backlog = found.backlog if found else Backlog(depth=0, since=None)
         age_s = (now - backlog.since).total_seconds() if backlog.since else 0.0
         self._vitals.measured(
-            connected=line.is_connected,
+            connected=None if line is None else line.is_connected,
+            is_openai_resting=self._openai.is_resting,
             outbox_depth=found.backlog.depth if found else None,
             outbox_age_s=age_s,
         )
@@ -103,6 +116,7 @@ class Examination:
             (
                 _check_line(line, now),
                 _check_events(line, now),
+                self._check_openai(),
                 self._check_database(now, answers=found is not None),
                 self._check_vault(),
                 _check_outbox(backlog, age_s),
@@ -122,8 +136,13 @@ class Examination:
         except BotError:
             return None
         wanted = frozenset(one.channel for one in channels)
-        late = (one.channel for one in channels if _is_late(one, now, taken.get(one.channel)))
-        return _Found(backlog=backlog, lost=lost & wanted, late=frozenset(late))
+        waits = {one.channel: _find_wait(one, now, taken.get(one.channel)) for one in channels}
+        return _Found(
+            backlog=backlog,
+            lost=lost & wanted,
+            due=frozenset(channel for channel, wait in waits.items() if wait is not None),
+            late=frozenset(channel for channel, wait in waits.items() if wait == "late"),
+        )
 
     def _check_database(self, now: datetime, *, answers: bool) -> HealthCheck:
         written = self._steadiness.written_at
@@ -136,6 +155,12 @@ class Examination:
         is_failing = self._storage.is_full or not answers or is_behind
         return _say("database", Status.FAIL if is_failing else Status.OK, detail)
 
+    def _check_openai(self) -> HealthCheck:
+        """Never red: nothing here would mend it."""
+        if self._openai.is_resting:
+            return _say("openai", Status.WARN, "fails: asked only once in 30 s until it answers")
+        return _say("openai", Status.OK, "asked as usual")
+
     def _check_vault(self) -> HealthCheck:
         if self._vault.is_sealed:
             return _say("vault", Status.FAIL, "sealed: the master key is missing or does not fit")
@@ -143,7 +168,10 @@ class Examination:
 
     def _check_digests(self, found: _Found | None) -> HealthCheck:
         failing = self._digests.failing
-        lost, late = (found.lost, found.late) if found else (frozenset(), frozenset())
+        lost = late = frozenset[ChannelRef]()
+        if found:
+            # What failed here, another machine may have composed meanwhile.
+            failing, lost, late = failing & found.due, found.lost, found.late
         troubled = sorted({one.channel_id for one in failing | lost | late})
         return HealthCheck(
             name="digests",
@@ -166,16 +194,22 @@ class Examination:
         return _say("tick", Status.FAIL if is_late else Status.OK, detail)
 
 
-def _is_late(settings: ChannelSettings, now: datetime, last: date | None) -> bool:
-    """Whether a digest should have come more than an hour ago; settings gone bad count as late."""
+def _find_wait(
+    settings: ChannelSettings, now: datetime, last: date | None
+) -> Literal["due", "late"] | None:
+    """Whether a digest is due, or was more than an hour ago; settings gone bad count as late."""
     try:
         slot = find_due_slot(settings, now, last)
     except (KeyError, ValueError, OverflowError):  # an unknown zone is a KeyError
-        return True
-    return slot is not None and slot.late
+        return "late"
+    if slot is None:
+        return None
+    return "late" if slot.late else "due"
 
 
-def _check_line(line: LineState, now: datetime) -> HealthCheck:
+def _check_line(line: LineState | None, now: datetime) -> HealthCheck:
+    if line is None:
+        return _say("slack", Status.OK, "no socket: a worker")
     since = f"since {_moment(line.since)}" if line.since else "just now"
     if line.is_connected:
         return _say("slack", Status.OK, f"connected {since}")
@@ -183,9 +217,9 @@ def _check_line(line: LineState, now: datetime) -> HealthCheck:
     return _say("slack", Status.FAIL if is_down else Status.WARN, f"not connected {since}")
 
 
-def _check_events(line: LineState, now: datetime) -> HealthCheck:
+def _check_events(line: LineState | None, now: datetime) -> HealthCheck:
     """Never red: nobody has to speak to a bot."""
-    last = line.last_message_at
+    last = None if line is None else line.last_message_at
     return _say("events", Status.OK, f"last {_seconds(now, last)} s ago" if last else "none yet")
 
 

@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.causes.threads import KEEP_THREADS, ThreadChanges
 from bot.jobs.timetable import WHOLE_BOT
+from bot.keys.history import KEEP
+from bot.keys.ports import KeyChanges
 from bot.ports import Clock
 
 KEEP_CLAIMS = timedelta(hours=24)
 """Slack repeats an event for minutes at most (docs.slack.dev, Events API, 2026-11-23)."""
 
 
+class SweepChanges(KeyChanges, ThreadChanges, Protocol):
+    """The slice of a transaction that sweeping uses."""
+
+
 class Sweeper:
     """The sweeping job."""
 
     def __init__(
-        self, *, changes: Callable[[], AbstractAsyncContextManager[ThreadChanges]], clock: Clock
+        self, *, changes: Callable[[], AbstractAsyncContextManager[SweepChanges]], clock: Clock
     ) -> None:
         self._changes = changes
         self._clock = clock
@@ -28,8 +35,9 @@ class Sweeper:
         return WHOLE_BOT
 
     async def run(self, _subject: str) -> None:
-        """Drop claims of deliveries that are a day old, and what old threads were about."""
+        """Drop claims of deliveries that are a day old, and probes and threads of a month ago."""
         now = self._clock.now()
         async with self._changes() as tx:
             await tx.inbox.forget_before(now - KEEP_CLAIMS)
+            await tx.standings.forget_before(now - KEEP)
             await tx.threads.forget_before(now - KEEP_THREADS)

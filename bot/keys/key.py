@@ -26,6 +26,15 @@ class Environment(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Told(StrEnum):
+    """What the people of a key were told last, or may take for granted."""
+
+    FINE = "fine"
+    FAILING = "failing"
+    UNSTABLE = "unstable"
+    """It changes too often: nothing more is told until it has been steady for a day."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Key:
     """A stored key. `version` counts replacements of its text from 1.
@@ -51,9 +60,17 @@ class Key:
     """When OpenAI made it, if the connection tells."""
     expires_at: datetime | None = None
     last_used_at: datetime | None = None
-    """The last use that OpenAI reports, if the connection tells."""
+    """The last use that OpenAI reports, if the connection tells; failed calls may count there."""
+    used_hour: datetime | None = None
+    """The start of the last closed UTC hour in which calls succeeded that were not the bot's."""
     check: Check | None = None
-    """The last run of probes."""
+    """The last run of probes that agrees with the standing."""
+    since: datetime | None = None
+    """Since when the checks say so."""
+    next_probe_at: datetime | None = None
+    probing_paused: bool = False
+    """Not probed and not told about: the key is being retired."""
+    told: Told = Told.FINE
 
     @property
     def sealing(self) -> SealingContext:

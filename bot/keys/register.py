@@ -80,6 +80,7 @@ class KeyRegister:
             last4=draft.form.last4,
             added_by=by,
             added_at=now,
+            next_probe_at=now + FIRST_PROBE,
         )
         sealed = self._vault.seal(key.sealing, draft.form.secret)
         async with self._changes() as tx:
@@ -88,7 +89,6 @@ class KeyRegister:
                 # The first key settles the channel's language and zone: those of whoever adds it.
                 await tx.channels.save(settings)
             await tx.keys.save(key, sealed)
-            await tx.keys.plan_probe(key, now + FIRST_PROBE)
             await self._record(tx, key, by, "key.added", announce)
         return key
 
@@ -117,13 +117,16 @@ class KeyRegister:
             created_at=None,
             expires_at=None,
             last_used_at=None,
+            used_hour=None,
             check=None,
+            since=None,
+            next_probe_at=self._clock.now() + FIRST_PROBE,
+            probing_paused=False,
         )
         sealed = self._vault.seal(fresh.sealing, form.secret)
         async with self._changes() as tx:
             await self._claim(tx, delivery, promise)
             await tx.keys.save(fresh, sealed)
-            await tx.keys.plan_probe(fresh, self._clock.now() + FIRST_PROBE)
             await self._record(tx, fresh, by, "key.replaced", announce)
         return fresh
 

@@ -27,6 +27,12 @@ class Operation(StrEnum):
     SEND_DIGEST = "send_digest"
     CONNECT = "connect"
     HANDLE_CASE = "handle_case"
+    ASK_FOR_HELP = "ask_for_help"
+    """Send somebody a message about a failing key."""
+    SHARE_CARD = "share_card"
+    CALL_MODEL = "call_model"
+    """One call that costs money."""
+    CORRECT_VERDICT = "correct_verdict"
 
 
 class Role(StrEnum):
@@ -56,6 +62,10 @@ TABLE: Mapping[Operation, frozenset[Role]] = {
     Operation.SEND_DIGEST: _TEAM,
     Operation.CONNECT: frozenset({Role.SLACK_ADMIN, Role.BOT_ADMIN}),
     Operation.HANDLE_CASE: _TEAM,
+    Operation.ASK_FOR_HELP: _TEAM,
+    Operation.SHARE_CARD: _TEAM,
+    Operation.CALL_MODEL: _TEAM,
+    Operation.CORRECT_VERDICT: _EVERYONE,
 }
 """Any one of these roles is enough, in a channel the person is in."""
 

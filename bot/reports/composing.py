@@ -62,16 +62,13 @@ class DigestReport:
         """The digest of the channel's yesterday; with a slot, of the day before the slot's date."""
         zone = ZoneInfo(settings.timezone)
         day = (slot.local_date if slot else now.astimezone(zone).date()) - DAY
+        nothing = NoConnection(channel=settings.channel, local_date=day, zone=settings.timezone)
+        if settings.connection_id is None:
+            return nothing
         async with self._reads() as tx:
-            connection = None
-            if settings.connection_id is not None:
-                connection = await tx.connections.find(
-                    settings.channel.team_id, settings.connection_id
-                )
+            connection = await tx.connections.find(settings.channel.team_id, settings.connection_id)
             if connection is None:
-                return NoConnection(
-                    channel=settings.channel, local_date=day, zone=settings.timezone
-                )
+                return nothing
             figures = await _load(tx, settings, connection, day, now)
         late = slot.due if slot is not None and slot.late else None
         return compose(settings, day, figures, late_since=late)

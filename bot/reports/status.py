@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.channels.settings import ChannelSettings
 from bot.keys.health import Standing, standing_of
+from bot.keys.history import SHOWN_DAYS, DayMark, mark_days
 from bot.keys.key import Key
 from bot.ports import Clock
 from bot.reports.ports import ReportChanges
@@ -28,6 +30,8 @@ class KeyStatus:
     key: Key
     standing: Standing
     spend: Total | None
+    days: tuple[tuple[date, DayMark], ...] = ()
+    """The last seven days of the channel's calendar, oldest first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +65,9 @@ class StatusReport:
             keys = await tx.keys.list_channel(settings.channel)
             week: dict[str | None, Total] | None = None
             whole, as_of = False, None
+            since = now - timedelta(days=SHOWN_DAYS)
+            samples = {key.key_id: await tx.standings.list_since(key.key_id, since) for key in keys}
+            used: Mapping[str, Mapping[datetime, int]] = {}
             if settings.connection_id is not None:
                 first = today - _WEEK
                 lines = await tx.spend.list_costs(settings.connection_id, first, today)
@@ -68,11 +75,18 @@ class StatusReport:
                 week = sum_week(lines, reads, today)
                 whole = is_week_known(reads, today)
                 as_of = max((read.read_at for read in reads), default=None)
+                used = await tx.spend.count_requests(settings.connection_id, since, now)
         rows = tuple(
             KeyStatus(
                 key=key,
                 standing=standing_of(key, now),
                 spend=_find_spend(week, key.openai_key_id, whole=whole),
+                days=mark_days(
+                    samples[key.key_id],
+                    used.get(key.openai_key_id or "", {}),
+                    now=now,
+                    zone=ZoneInfo(settings.timezone),
+                ),
             )
             for key in keys
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -59,6 +59,15 @@ class SpendStore(Protocol):
         self, connection_id: str, start: datetime, end: datetime
     ) -> tuple[UsageHour, ...]:
         """Usage of the UTC hours in [start, end), oldest first."""
+        ...
+
+    async def count_requests(
+        self, connection_id: str, start: datetime, end: datetime
+    ) -> Mapping[str, Mapping[datetime, int]]:
+        """Requests that OpenAI answered, by its id of the key and UTC hour in [start, end).
+
+        Hours without any are left out.
+        """
         ...
 
     async def find_usage_read(self, connection_id: str) -> datetime | None:

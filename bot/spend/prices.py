@@ -52,6 +52,23 @@ def price_usage(usage: UsageHour) -> Money | None:
     return Money(amount)
 
 
+def price_request(model: str, input_tokens: int, output_tokens: int, *, on: date) -> Decimal | None:
+    """The price of one request in USD on a day; None when the list has none for the model."""
+    usage = UsageHour(
+        hour=start_of_day(on),
+        project_id=None,
+        openai_key_id=None,
+        model=model,
+        batch=False,
+        requests=1,
+        input_tokens=input_tokens,
+        cached_tokens=0,
+        output_tokens=output_tokens,
+    )
+    price = price_usage(usage)
+    return None if price is None else price.amount
+
+
 def _is_sound(usage: UsageHour) -> bool:
     counts = (usage.requests, usage.cached_tokens, usage.output_tokens)
     return min(counts) >= 0 and usage.cached_tokens <= usage.input_tokens

@@ -61,6 +61,17 @@ PROVIDER_NAMES: Mapping[str, str] = MappingProxyType(
         "nvidia": "NVIDIA",
         "siliconflow": "SiliconFlow",
         "cerebras": "Cerebras",
+        "volcengine": "Volcano Engine",
+        "minimax": "MiniMax",
+        "lm_studio": "LM Studio",
+        "github_copilot": "GitHub Copilot",
+        "watsonx": "IBM watsonx",
+        "databricks": "Databricks",
+        "deepinfra": "DeepInfra",
+        "sambanova": "SambaNova",
+        "nebius": "Nebius",
+        "replicate": "Replicate",
+        "other": "OpenAI-compatible API",
     }
 )
 """How a verdict's `provider` is written for people, in both languages."""

@@ -7,183 +7,146 @@ from collections.abc import Mapping
 ENGLISH: Mapping[str, tuple[str, str]] = {
     "invalid_api_key": (
         "OpenAI does not know the key that was sent: mistyped, cut off, deleted or revoked.",
-        (
-            "Look for a key with the same last four characters on OpenAI's API keys page. If "
-            "there is"
-            " none, create a new key and replace it in your settings."
-        ),
+        "Look for a key with the same last four characters on OpenAI's API keys page. If it is not there, create a new one and replace it in your settings.",
     ),
     "missing_api_key": (
         "The program found no key and called without one.",
-        "Set the environment variable OPENAI_API_KEY, then restart the program or the terminal.",
+        "Set the environment variable OPENAI_API_KEY where the program runs, then restart it.",
     ),
     "malformed_key": (
-        (
-            "The key holds a stray character (full-width letter, quote, line break), so it "
-            "cannot be"
-            " sent."
-        ),
+        "The key holds a character that cannot be sent, such as a curly quote, a full-width letter or a line break.",
         "Copy the key again and paste it as plain text with nothing around it.",
     ),
     "key_expired": (
         "The key has expired. An expired key cannot be revived.",
-        "Create a new key and replace it in your settings; note its expiry date this time.",
+        "Create a new key and replace it in your settings.",
     ),
     "key_disabled_leaked": (
         "OpenAI disabled this key because it was found in public.",
-        (
-            "Replace it with a new key and remove the old one from where it leaked. Check the spend"
-            " since then."
-        ),
+        "Create a new key and replace it in your settings. Then take the old one out of where it leaked, and look at the spend since.",
     ),
     "wrong_key_kind": (
         "The kind of key does not fit: admin keys manage the organization and cannot call models.",
         "Use a project key to call models and an admin key to manage the organization.",
     ),
     "mismatched_organization": (
-        "The organization that is named does not match the key's.",
-        "Remove OPENAI_ORG_ID and any organization setting; project keys do not need them.",
+        "The call names an organization that the key does not belong to.",
+        "Remove OPENAI_ORG_ID and any organization setting from the program. Project keys do not need them.",
     ),
     "mismatched_project": (
-        "The project that is named does not match the key's.",
-        "Remove OPENAI_PROJECT_ID and any project setting.",
+        "The call names a project that the key does not belong to.",
+        "Remove OPENAI_PROJECT_ID and any project setting from the program. The key already names its project.",
     ),
     "organization_not_found": (
-        "The organization ID that is sent does not exist.",
-        "Compare the ID (org-…) with OpenAI's settings page, or leave it out.",
+        "The call names an organization that does not exist.",
+        "Remove the organization setting, or copy the ID (org-…) again from OpenAI's settings page.",
     ),
     "not_org_member": (
         "The key's owner is no longer a member of the organization or project.",
-        (
-            "Ask an organization owner for an invitation, or make a new key as a current member "
-            "or a"
-            " service account."
-        ),
+        "Ask an organization owner to invite the key's owner again. For a running system, use a service account's key instead.",
     ),
     "project_archived": (
         "The key's project is archived, which cannot be undone.",
         "Create a key in a live project and replace it in your settings.",
     ),
     "missing_scopes": (
-        "The key is valid but lacks a permission for this operation.",
-        "Widen the key's permissions on the API keys page, or use a key that has them.",
+        "The key is valid but lacks a permission that this call needs.",
+        "Add the missing permission to the key on OpenAI's API keys page.",
     ),
     "session_key_required": (
-        "This address is private to the website; API keys are refused there.",
-        "See the balance on the billing page, and spend through the costs API with an admin key.",
+        "This address belongs to OpenAI's website and refuses API keys.",
+        "Read the spend on OpenAI's usage page, or through the costs API with an admin key. The balance stands only on the billing page.",
     ),
     "account_deactivated": (
         "The OpenAI account behind this key is deactivated.",
-        "An organization owner should read OpenAI's mail and contact support if it is unexpected.",
+        "An organization owner should read OpenAI's mail about it and, if it comes as a surprise, write to OpenAI's support.",
     ),
     "access_terminated": (
-        "OpenAI ended the access because of its usage policies.",
-        "An organization owner should read OpenAI's mail; a wrong decision can be appealed.",
+        "OpenAI ended the access because it saw its usage policies broken.",
+        "An organization owner should read OpenAI's mail about it. If it is a mistake, the mail says how to appeal.",
     ),
     "unsupported_region": (
-        (
-            "The request comes from a country or region OpenAI does not serve. The server's or "
-            "VPN's"
-            " place counts, not the account's."
-        ),
-        "Connect from a supported country or region, and check where your VPN or proxy leaves.",
+        "The call comes from a country or region that OpenAI does not serve. Where the server or VPN stands counts, not the account.",
+        "Find out where your server, VPN or proxy leaves to the internet, and send the call from a supported country.",
     ),
     "ip_not_authorized": (
-        "The sender's IP address is not on the allowlist of the organization or project.",
-        "Ask an organization owner to add the IP. It can take up to 15 minutes.",
+        "The caller's IP address is not on the allowlist of the organization or project. The key itself may be fine.",
+        "Ask an organization owner to add the address to the IP allowlist. It takes up to 15 minutes to work.",
     ),
     "model_not_found": (
-        (
-            "The model does not exist or this project may not use it: misspelled, retired or"
-            " restricted."
-        ),
-        (
-            "Check the name and its retirement date; if both are fine, check the project's limits"
-            " page."
-        ),
+        "The model does not exist, or this project may not use it.",
+        "Compare the model's name with OpenAI's list of models. If it is right, ask a project owner to allow it on the limits page.",
     ),
     "org_verification_required": (
-        "This model or feature needs a verified organization.",
-        "An organization owner verifies it under Settings > General. It can take up to 15 minutes.",
+        "This model or feature is only for verified organizations.",
+        "Ask an organization owner to verify it under Settings > General. It takes up to 15 minutes to work.",
     ),
     "insufficient_quota": (
-        (
-            "The prepaid credit is used up, or a spend limit is reached. A new key does not change"
-            " that."
-        ),
-        (
-            "Check the balance on the billing page, then the limits of the project and the"
-            " organization; add credit if there is none."
-        ),
+        "The prepaid credit is used up or a spend limit is reached. A new key does not change that.",
+        "Ask an organization owner to look at the balance on the billing page. If there is credit, a limit of the project or the organization is reached.",
     ),
     "credit_balance_exhausted": (
         "The prepaid credit is used up.",
-        "Add credit on the billing page. Auto recharge keeps it from happening again.",
+        "Ask an organization owner to add credit on the billing page. Auto recharge keeps it from happening again.",
     ),
     "spend_limit_exceeded": (
-        "The project or organization reached the spend limit set for it, so OpenAI blocks calls.",
-        "Raise the limit, or wait for next month's reset. An owner can change it.",
+        "The project or organization reached the spend limit that was set for it, so OpenAI blocks its calls.",
+        "Ask an owner to raise the limit on the limits page, or wait until it starts anew next month.",
     ),
     "usage_limit_exceeded": (
-        "The organization reached the usage limit that OpenAI assigned to it.",
-        "An organization owner can ask for more on the limits page.",
+        "The organization reached the usage limit that OpenAI gave it.",
+        "Ask an organization owner to request a higher limit on the limits page.",
     ),
     "billing_not_active": (
         "Billing is not active: a payment failed, was cancelled or was never set up.",
-        "An organization owner should check the payment method and open invoices.",
+        "Ask an organization owner to check the payment method and open invoices on the billing page.",
     ),
     "billing_hard_limit_reached": (
         "The billing limit is reached. An empty balance gives the same message.",
-        "Check the balance on the billing page and the limit on the limits page.",
+        "Ask an organization owner to look at the limit on the limits page. If there is room, the balance is empty.",
     ),
     "rate_limit": (
         "Too many requests or tokens in a short time. The key and the balance are fine.",
-        "Retry with growing pauses and send fewer requests at once.",
+        "Retry with pauses that grow each time, and send fewer requests at once.",
     ),
     "request_too_large": (
-        "This one request is larger than the tokens allowed per minute, so waiting won't help.",
-        "Shorten the input and max_tokens, or split the request.",
+        "This one request is larger than all the tokens allowed per minute, so waiting won't help.",
+        "Shorten the input, or set max_output_tokens to what you really need.",
     ),
     "ambiguous_429": (
-        "429 alone does not tell whether it is the pace, the balance or a limit.",
-        "Paste the error's body (message and code) and I can narrow it down.",
+        "429 alone does not tell whether you are too fast, out of credit or at a limit.",
+        "Paste the body of the error (message and code), and I can name the cause.",
     ),
     "server_overloaded": (
-        "OpenAI is overloaded. The key is fine.",
-        "Retry with growing pauses; if it goes on, look at status.openai.com.",
+        "OpenAI has more calls than it can serve. The key is fine.",
+        "Retry with pauses that grow each time. If it goes on, look at status.openai.com.",
     ),
     "server_error": (
         "Something failed at OpenAI. The key is fine.",
-        (
-            "Wait a little and retry. If it goes on, look at status.openai.com and keep the request"
-            " ID."
-        ),
+        "Retry once or twice. If it goes on, look at status.openai.com, and keep the request IDs in your own logs: OpenAI's support asks for them.",
     ),
     "timeout": (
-        "No answer came in time: the network, or a request that takes long.",
-        "Retry; if it goes on, check proxy and firewall and allow a longer timeout.",
+        "No answer came in time: a slow network, or a request that takes long.",
+        "Retry once. If it goes on, allow more time or stream the answer.",
     ),
     "connection_error": (
-        "OpenAI cannot be reached: DNS, a proxy or a firewall.",
-        "Try to reach api.openai.com from the same machine, and ask whoever runs the network.",
+        "The program could not reach OpenAI, or the line broke: DNS, a proxy or a firewall.",
+        "Open api.openai.com from the same machine. If that fails too, ask whoever runs the network.",
     ),
     "ssl_error": (
-        (
-            "The connection's certificate could not be verified, often because a company proxy"
-            " inspects the traffic."
-        ),
-        "Trust your company's root certificate. Do not switch verification off.",
+        "The certificate of the connection could not be verified, often because a company proxy reads the traffic.",
+        "Have the program trust your company's root certificate. Do not switch verification off.",
     ),
     "context_length_exceeded": (
-        "The input is longer than the model can take.",
-        "Shorten the history or the document, or use a model with a larger context.",
+        "The input, together with the room kept for the answer, is longer than the model can take.",
+        "Shorten the history or the document. If the answer takes the room, set max_output_tokens lower.",
     ),
     "other_provider": (
         "This error comes from another company's API. OpenAI's keys and pages cannot fix it.",
-        "Check that the base URL and the key belong to the same company, and fix it there.",
+        "Check that base URL and key belong to the same company, then look on that company's site.",
     ),
     "unknown": (
         "This text is not enough to name the cause.",
-        "Paste the HTTP status and the whole error body (message and code).",
+        "Paste the HTTP status and the whole body of the error (message and code).",
     ),
 }

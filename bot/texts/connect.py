@@ -26,6 +26,9 @@ class ConnectTexts:
     projects_submit: str
     projects_intro: str
     label_projects: str
+    label_billing: str
+    label_owner: str
+    hint_contacts: str
     done: str
     done_digest: str
     notice: str
@@ -52,6 +55,9 @@ CONNECT_TEXTS: Mapping[str, ConnectTexts] = {
         projects_submit="保存",
         projects_intro="連携できました。このチャンネルで見るプロジェクトを選んでください。選んだプロジェクトのキーの利用額が、このチャンネルのレポートになります。",
         label_projects="プロジェクト",
+        label_billing="請求の担当者",
+        label_owner="OpenAIオーナー",
+        hint_contacts="キーが使えないとき、この人に対応を依頼できます",
         done="連携の設定ができました：{projects}。過去60日分の利用額を読み込んでいます。",
         done_digest="毎日の利用額レポートを、このチャンネルに投稿しますか？（{time}、{zone}）",
         notice="{actor} が、このチャンネルをOpenAIの組織と連携しました（閲覧のみ。プロジェクト：{projects}）。",
@@ -76,6 +82,9 @@ CONNECT_TEXTS: Mapping[str, ConnectTexts] = {
         projects_submit="Save",
         projects_intro="Linked. Choose the projects that belong to this channel: the spend of their keys makes up this channel's report.",
         label_projects="Projects",
+        label_billing="Billing contact",
+        label_owner="OpenAI owner",
+        hint_contacts="When a key fails, this person can be asked for help",
         done="All set: {projects}. I'm reading the last 60 days of spend.",
         done_digest="Post a spend report here every day? ({time}, {zone})",
         notice="{actor} linked this channel to an OpenAI organization (read-only; projects: {projects}).",

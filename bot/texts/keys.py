@@ -49,7 +49,6 @@ class StatusTexts:
     """What status says; `{name}` is the key's."""
 
     title: str
-    in_use: str
     accepted: str
     failing: str
     unreachable: str
@@ -172,7 +171,6 @@ KEY_TEXTS: Mapping[str, KeyTexts] = {
 STATUS_TEXTS: Mapping[str, StatusTexts] = {
     "ja": StatusTexts(
         title="キーの状況",
-        in_use="*{name}* は使えています（最終利用 {ago}）",
         accepted="*{name}* は認証できます。残高と上限は未確認です",
         failing="*{name}* は使えません：{cause}",
         unreachable="*{name}* はBotから確認できませんでした：{cause} キーの不具合とは限りません",
@@ -181,7 +179,7 @@ STATUS_TEXTS: Mapping[str, StatusTexts] = {
         age="{age}前に発行",
         expires="期限 {when}",
         expired_on="{when} に期限切れ",
-        last_used="最終利用 {ago}",
+        last_used="OpenAIの記録では最終利用 {ago}",
         never_used="利用の記録なし",
         checked="確認 {ago}",
         spend="直近7日 {money}",
@@ -203,7 +201,6 @@ STATUS_TEXTS: Mapping[str, StatusTexts] = {
     ),
     "en": StatusTexts(
         title="Keys of this channel",
-        in_use="*{name}* is working (last call {ago})",
         accepted="*{name}* authenticates; balance and limits not checked",
         failing="*{name}* fails: {cause}",
         unreachable="*{name}* couldn't be checked from here: {cause} The key may be fine",
@@ -212,7 +209,7 @@ STATUS_TEXTS: Mapping[str, StatusTexts] = {
         age="made {age} ago",
         expires="expires {when}",
         expired_on="expired {when}",
-        last_used="last used {ago}",
+        last_used="last used {ago} by OpenAI's record",
         never_used="no use on record",
         checked="checked {ago}",
         spend="7 days: {money}",

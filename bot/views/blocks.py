@@ -135,3 +135,8 @@ def modal(
 def mention(user_id: str) -> str:
     """A person's name, as Slack shows it."""
     return f"<@{user_id}>"
+
+
+def join(first: Message, second: Message) -> Message:
+    """Two messages as one."""
+    return Message(f"{first.text}\n\n{second.text}", [*first.blocks, divider(), *second.blocks])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.channels.contacts import NOBODY, Contacts
 from bot.channels.organization import Project
 from bot.channels.settings import ChannelSettings
 from bot.texts.connect import CONNECT_TEXTS
@@ -34,6 +35,8 @@ ACTION_DIGEST_NOW = "digest_now"
 
 FIELD_ADMIN_KEY = "admin_key"
 FIELD_PROJECTS = "projects"
+FIELD_BILLING = "billing_contact"
+FIELD_OPENAI_OWNER = "openai_owner"
 
 MOST_PROJECTS = 100
 """Options a select may have (docs.slack.dev, 2026-11-23)."""
@@ -77,8 +80,17 @@ def connect_note_view(text: str, *, channel_id: str, lang: str) -> Piece:
     )
 
 
-def projects_view(projects: Sequence[Project], settings: ChannelSettings, *, lang: str) -> Piece:
-    """The modal that maps projects to the channel; those mapped already are chosen."""
+def projects_view(
+    projects: Sequence[Project],
+    settings: ChannelSettings,
+    *,
+    lang: str,
+    contacts: Contacts = NOBODY,
+) -> Piece:
+    """The modal that maps projects to the channel and names whom to ask.
+
+    Those mapped and named already are chosen.
+    """
     texts = CONNECT_TEXTS[lang]
     live = [project for project in projects if not project.archived][:MOST_PROJECTS]
     if not live:
@@ -103,8 +115,17 @@ def projects_view(projects: Sequence[Project], settings: ChannelSettings, *, lan
         blocks=[
             section(texts.projects_intro),
             labelled(texts.label_projects, FIELD_PROJECTS, element),
+            _picker(texts.label_billing, FIELD_BILLING, contacts.billing_id, texts.hint_contacts),
+            _picker(texts.label_owner, FIELD_OPENAI_OWNER, contacts.owner_id, texts.hint_contacts),
         ],
     )
+
+
+def _picker(label: str, name: str, chosen: str, hint: str) -> Piece:
+    element: Piece = {"type": "users_select", "action_id": name}
+    if chosen:
+        element["initial_user"] = chosen
+    return labelled(label, name, element, hint=hint, optional=True)
 
 
 def connected_view(settings: ChannelSettings, project_names: Sequence[str], *, lang: str) -> Piece:

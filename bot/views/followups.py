@@ -13,7 +13,7 @@ from bot.causes.verdict import Verdict
 from bot.texts.causes import CAUSE_TEXTS
 from bot.texts.followups import FOLLOWUP_TEXTS
 from bot.texts.why import WHY_TEXTS
-from bot.views.blocks import Message, divider, mention, section
+from bot.views.blocks import Message, join, mention, section
 from bot.views.why import verdict_card
 
 
@@ -30,11 +30,6 @@ def followup_message(
         cause = reduce(weigh, told, error).cause
         return join(message, verdict_card(Verdict(cause=cause, sure=False), lang=lang))
     return message
-
-
-def join(first: Message, second: Message) -> Message:
-    """Two messages as one."""
-    return Message(f"{first.text}\n\n{second.text}", [*first.blocks, divider(), *second.blocks])
 
 
 def _answer(error: ThreadError, told: Followup, owner_id: str, lang: str) -> str:

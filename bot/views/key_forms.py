@@ -53,7 +53,7 @@ class KeyPlace:
     @classmethod
     def read(cls, written: str) -> KeyPlace:
         """Back from `write`."""
-        channel_id, _, key_id = written.partition(" ")
+        channel_id, key_id, *_ = [*written.split(" "), "", ""]
         return cls(channel_id, key_id)
 
 

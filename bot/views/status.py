@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.causes.probing import Outcome
 from bot.keys.health import Standing
 from bot.reports.status import KeyStatus, Status
 from bot.texts.causes import CAUSE_TEXTS
 from bot.texts.formats import format_ago, format_moment, format_money, format_span
 from bot.texts.keys import STATUS_TEXTS, StatusTexts
+from bot.texts.standing import STANDING_TEXTS
 from bot.views.blocks import (
     Message,
     Piece,
@@ -19,6 +21,7 @@ from bot.views.blocks import (
     section,
 )
 from bot.views.limits import MESSAGE_BLOCKS, fit_blocks
+from bot.views.standing import say_days, say_hour, say_standing
 
 _MARKS = {
     Standing.IN_USE: ":large_green_circle:",
@@ -37,7 +40,7 @@ def status_message(status: Status, *, lang: str) -> Message:
     for row in status.rows:
         blocks += key_blocks(row, status, lang=lang)
     blocks.append(context(*_hints(status, texts, lang)))
-    text = "\n".join([texts.title, *(_headline(row, status, lang) for row in status.rows)])
+    text = "\n".join([texts.title, *(_spoken(row, status, lang) for row in status.rows)])
     return Message(text, fit_blocks(blocks, MESSAGE_BLOCKS))
 
 
@@ -66,7 +69,9 @@ def key_blocks(row: KeyStatus, status: Status, *, lang: str) -> list[Piece]:
     if status.is_connected:
         facts.append(_spend(row, texts, lang))
     sentence = f"{_MARKS[row.standing]} {_headline(row, status, lang)}"
-    return [section(sentence), context(" · ".join(facts))]
+    days = [say_days(row.days, lang)] if row.days else []
+    days += say_standing(key, status.at, status.settings.timezone, lang)
+    return [section(sentence), context(" · ".join(facts), *([" · ".join(days)] if days else []))]
 
 
 def home_view(statuses: Sequence[Status], *, lang: str) -> Piece:
@@ -89,8 +94,12 @@ def _headline(row: KeyStatus, status: Status, lang: str) -> str:
     verdict = key.check.verdict if key.check else None
     cause = CAUSE_TEXTS[lang][verdict.cause.value].meaning if verdict else ""
     name = escape(key.name)
-    if row.standing is Standing.IN_USE and key.last_used_at is not None:
-        return texts.in_use.format(name=name, ago=format_ago(status.at - key.last_used_at, lang))
+    if row.standing is Standing.IN_USE and key.used_hour is not None:
+        hour = say_hour(key.used_hour, status.settings.timezone, lang)
+        is_unchecked = key.check is not None and key.check.outcome is Outcome.UNREACHABLE
+        told = STANDING_TEXTS[lang]
+        template = told.in_use_unchecked if is_unchecked else told.in_use
+        return template.format(name=name, hour=hour, cause=cause)
     if row.standing is Standing.FAILING:
         return texts.failing.format(name=name, cause=cause)
     if row.standing is Standing.ACCEPTED:
@@ -98,6 +107,12 @@ def _headline(row: KeyStatus, status: Status, lang: str) -> str:
     if key.check is None:
         return texts.not_checked.format(name=name)
     return texts.unreachable.format(name=name, cause=cause)
+
+
+def _spoken(row: KeyStatus, status: Status, lang: str) -> str:
+    """A key for a screen reader: the days in words only."""
+    headline = _headline(row, status, lang)
+    return f"{headline} · {say_days(row.days, lang, drawn=False)}" if row.days else headline
 
 
 def _spend(row: KeyStatus, texts: StatusTexts, lang: str) -> str:

@@ -3,130 +3,196 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from bot.causes.catalogue import CATALOGUE, Retry
-from bot.causes.probing import Outcome
+from bot.causes.catalogue import CATALOGUE, Cause, Retry, Who
+from bot.causes.details import list_details, list_doubts, say_next_step
+from bot.causes.probing import Check, Outcome
 from bot.causes.verdict import Verdict
-from bot.keys.health import Standing, standing_of
+from bot.channels.contacts import NOBODY, Contacts
+from bot.keys.calling import CallOffer
 from bot.keys.key import Key
+from bot.keys.requests import find_helper
+from bot.texts.cause_names import CAUSE_NAME_TEXTS
 from bot.texts.causes import CAUSE_TEXTS, PROVIDER_NAMES
-from bot.texts.formats import format_ago, format_moment
+from bot.texts.formats import format_moment
 from bot.texts.why import WHY_TEXTS
 from bot.views.blocks import (
     Message,
     Piece,
     actions,
-    button,
     context,
-    divider,
     escape,
     fields,
+    mention,
     section,
 )
-from bot.views.limits import MESSAGE_BLOCKS, fit_blocks
-
-ACTION_OPEN_PAGE = "open_page"
+from bot.views.card_buttons import CardPlace, card_buttons, place_of
+from bot.views.checking import say_limits, say_rights
 
 _MOST_RULED_OUT = 6
+_ID_HELPS = frozenset({Who.OPENAI})
+"""Where OpenAI's support is whom to talk to next; and where nobody knows more."""
 
 
-def verdict_card(verdict: Verdict, *, lang: str, headline: str | None = None) -> Message:
-    """The card of one verdict; `headline` is the template of its first sentence."""
+def _offer_nothing(_key: Key) -> CallOffer | None:
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What surrounds a verdict. Without a key it was read from a pasted error.
+
+    `is_private`: only whoever asked sees the card, so it may name people and be shared. `offer`
+    says what one real call with a key would use; `today` lets a model's last day be told.
+    """
+
+    key: Key | None = None
+    zone: str = "UTC"
+    today: date | None = None
+    contacts: Contacts = NOBODY
+    is_private: bool = False
+    offer: Callable[[Key], CallOffer | None] = _offer_nothing
+
+
+def verdict_card(verdict: Verdict, *, lang: str, frame: Frame | None = None) -> Message:
+    """The card of one verdict."""
+    frame = frame or Frame()
     texts = WHY_TEXTS[lang]
-    entry = CATALOGUE[verdict.cause]
-    cause = CAUSE_TEXTS[lang][verdict.cause.value]
-    template = headline or (texts.headline if verdict.sure else texts.headline_unsure)
-    first = template.format(cause=cause.meaning)
+    step = say_next_step(verdict, lang=lang, today=frame.today)
+    first = _headline(verdict, frame, lang)
+    told = _meaning(verdict, frame, lang)
     pairs = [
-        (texts.who, texts.who_names[entry.who.value]),
-        (texts.retry, _say_retry(verdict, lang)),
+        (texts.who, _say_who(verdict.cause, frame, lang)),
+        (texts.retry, _say_retry(verdict, frame, lang)),
     ]
-    blocks = [section(f"*{first}*"), section(f"*{texts.next_step}*\n{cause.next_step}")]
-    extra = _extras(verdict, lang)
-    if extra:
-        blocks.append(section(extra))
-    blocks.append(fields(pairs))
-    if verdict.evidence:
-        blocks.append(context(f"{texts.evidence}: {escape(verdict.evidence)}"))
-    if verdict.request_id:
-        blocks.append(context(texts.request_id.format(request_id=escape(verdict.request_id))))
-    if entry.page:
-        blocks.append(actions(button(texts.page, ACTION_OPEN_PAGE, url=entry.page)))
-    spoken = [first, f"{texts.next_step}: {cause.next_step}"]
-    spoken += [f"{label}: {value}" for label, value in pairs]
-    return Message("\n".join(spoken), blocks)
+    small = _small_print(verdict, frame, lang)
+    blocks = [
+        section(f"*{first}*\n{told}"),
+        section(f"*{texts.next_step}*\n{escape(step)}"),
+        fields(pairs),
+    ]
+    if small:
+        blocks.append(context("\n".join(small)))
+    place = place_of(frame.key) if frame.key else CardPlace(cause=verdict.cause.value)
+    blocks += _buttons(place, frame, lang)
+    spoken = [
+        texts.labelled.format(label=label, value=value)
+        for label, value in ((texts.next_step, step), *pairs)
+    ]
+    return Message("\n".join([first, told, *spoken, *small]), blocks)
 
 
-def why_message(keys: Sequence[Key], *, now: datetime, zone: str, lang: str) -> Message:
-    """What the live check said of each key: those that fail first, the rest in a line each."""
+def accepted_card(line: str, check: Check, *, lang: str, frame: Frame) -> Message:
+    """The card of a key without a cause: one line of what is known, and what it may do."""
+    small = _about_key(check, frame, lang)
+    blocks = [section(line), context("\n".join(small))]
+    place = place_of(frame.key) if frame.key else CardPlace()
+    return Message("\n".join([line, *small]), blocks + _buttons(place, frame, lang))
+
+
+def name_cause(cause: str, lang: str) -> str:
+    """A cause in two or three words."""
+    return CAUSE_NAME_TEXTS[lang][cause]
+
+
+def _headline(verdict: Verdict, frame: Frame, lang: str) -> str:
     texts = WHY_TEXTS[lang]
-    if not keys:
-        return Message(texts.no_keys, [section(texts.no_keys)])
-    order = [Standing.FAILING, Standing.UNREACHABLE, Standing.ACCEPTED, Standing.IN_USE]
-    ordered = sorted(keys, key=lambda key: order.index(standing_of(key, now)))
-    spoken: list[str] = []
-    blocks: list[Piece] = []
-    for key in ordered:
-        message = _key_card(key, now=now, zone=zone, lang=lang)
-        spoken.append(message.text)
-        blocks += [divider(), *message.blocks] if blocks else message.blocks
-    return Message("\n\n".join(spoken), fit_blocks(blocks, MESSAGE_BLOCKS))
+    cause = name_cause(verdict.cause.value, lang)
+    template, of_key = texts.headline if verdict.sure else texts.headline_unsure, texts.of_failing
+    if _is_unreachable(frame):
+        template, of_key = texts.headline_unreachable, texts.of_unreachable
+    headline = template.format(cause=cause)
+    return of_key.format(name=escape(frame.key.name), headline=headline) if frame.key else headline
 
 
-def _key_card(key: Key, *, now: datetime, zone: str, lang: str) -> Message:
+def _meaning(verdict: Verdict, frame: Frame, lang: str) -> str:
     texts = WHY_TEXTS[lang]
-    name = escape(key.name)
-    of_key = texts.of_key.format(name=name, masked=key.masked)
-    check = key.check
-    standing = standing_of(key, now)
-    if check is None:
-        line = texts.unreadable.format(name=name)
-        return Message(line, [section(line), context(of_key)])
-    if check.outcome is not Outcome.ACCEPTED and check.verdict:
-        unreachable = check.outcome is Outcome.UNREACHABLE
-        card = verdict_card(
-            check.verdict, lang=lang, headline=texts.headline_unreachable if unreachable else None
-        )
-        when = texts.checked.format(when=format_moment(check.at, zone, lang))
-        small = [of_key, when]
-        if check.ruled_out:
-            small.append(_say_ruled_out(check.ruled_out, lang))
-        return Message(f"{of_key}\n{card.text}", [*card.blocks, context(*small)])
-    if standing is Standing.IN_USE and key.last_used_at is not None:
-        line = texts.working.format(name=name, ago=format_ago(now - key.last_used_at, lang))
-    elif check.verdict is not None:
-        meaning = CAUSE_TEXTS[lang][check.verdict.cause.value].meaning
-        line = texts.accepted_note.format(name=name, cause=meaning)
-    else:
-        line = texts.accepted.format(name=name)
-    return Message(line, [section(line), context(of_key)])
-
-
-def _say_retry(verdict: Verdict, lang: str) -> str:
-    texts = WHY_TEXTS[lang]
-    retry = CATALOGUE[verdict.cause].retry
-    if retry is Retry.WAIT and verdict.retry_after_s:
-        return texts.retry_after.format(seconds=math.ceil(verdict.retry_after_s))
-    return texts.retry_says[retry.value]
-
-
-def _say_ruled_out(labels: Sequence[str], lang: str) -> str:
-    shown = [CAUSE_TEXTS[lang][label].meaning.rstrip("。.") for label in labels[:_MOST_RULED_OUT]]
-    return WHY_TEXTS[lang].ruled_out.format(causes=" / ".join(shown))
-
-
-def _extras(verdict: Verdict, lang: str) -> str:
-    texts = WHY_TEXTS[lang]
-    lines = []
+    lines = [CAUSE_TEXTS[lang][verdict.cause.value].meaning]
+    if _is_unreachable(frame):
+        lines.append(texts.may_be_fine)
     if verdict.missing_scopes:
         scopes = ", ".join(escape(scope) for scope in verdict.missing_scopes)
         lines.append(texts.missing_scopes.format(scopes=f"`{scopes}`"))
     if verdict.provider != "openai":
-        lines.append(
-            texts.other_provider.format(
-                provider=PROVIDER_NAMES.get(verdict.provider, escape(verdict.provider))
-            )
-        )
+        provider = PROVIDER_NAMES.get(verdict.provider, escape(verdict.provider))
+        lines.append(texts.other_provider.format(provider=provider))
+    lines += _label(list_doubts(verdict, lang), lang)
     return "\n".join(lines)
+
+
+def _label(pairs: Iterable[tuple[str, str]], lang: str) -> list[str]:
+    labelled = WHY_TEXTS[lang].labelled
+    return [labelled.format(label=label, value=escape(value)) for label, value in pairs]
+
+
+def _is_unreachable(frame: Frame) -> bool:
+    check = frame.key.check if frame.key else None
+    return check is not None and check.outcome is Outcome.UNREACHABLE
+
+
+def _say_who(cause: Cause, frame: Frame, lang: str) -> str:
+    who = WHY_TEXTS[lang].who_names[CATALOGUE[cause].who.value]
+    helper = find_helper(cause, frame.key, frame.contacts) if frame.is_private else ""
+    return f"{who} {mention(helper)}" if helper else who
+
+
+def _say_retry(verdict: Verdict, frame: Frame, lang: str) -> str:
+    texts = WHY_TEXTS[lang]
+    retry = CATALOGUE[verdict.cause].retry
+    if retry is not Retry.WAIT or not verdict.retry_after_s:
+        return texts.retry_says[retry.value]
+    seconds = math.ceil(verdict.retry_after_s)
+    if frame.key and frame.key.check:
+        over = frame.key.check.at + timedelta(seconds=seconds)
+        return texts.retry_at.format(when=format_moment(over, frame.zone, lang))
+    return texts.retry_after.format(seconds=seconds)
+
+
+def _small_print(verdict: Verdict, frame: Frame, lang: str) -> list[str]:
+    """Evidence, key, time, what was ruled out, the request id: one line each."""
+    texts = WHY_TEXTS[lang]
+    lines = []
+    if verdict.evidence:
+        lines += _label([(texts.evidence, verdict.evidence)], lang)
+    lines += _label(list_details(verdict, lang), lang)
+    if frame.key and frame.key.check:
+        lines += _about_key(frame.key.check, frame, lang)
+    if verdict.request_id:
+        lines.append(texts.request_id.format(request_id=escape(verdict.request_id)))
+        if CATALOGUE[verdict.cause].who in _ID_HELPS or verdict.cause is Cause.UNKNOWN:
+            lines.append(texts.request_id_keep)
+    return lines
+
+
+def _about_key(check: Check, frame: Frame, lang: str) -> list[str]:
+    texts, key = WHY_TEXTS[lang], frame.key
+    if key is None:
+        return []
+    when = texts.checked.format(when=format_moment(check.at, frame.zone, lang))
+    lines = [f"{texts.of_key.format(name=escape(key.name), masked=key.masked)}  ·  {when}"]
+    lines += say_rights(check, key.environment, lang=lang)
+    limits = say_limits(check.limits, lang=lang)
+    if limits:
+        lines.append(limits)
+    if check.ruled_out:
+        lines.append(_say_ruled_out(check.ruled_out, lang))
+    return lines
+
+
+def _say_ruled_out(labels: Sequence[str], lang: str) -> str:
+    shown = [name_cause(label, lang) for label in labels[:_MOST_RULED_OUT]]
+    return WHY_TEXTS[lang].ruled_out.format(causes=("、" if lang == "ja" else ", ").join(shown))
+
+
+def _buttons(place: CardPlace, frame: Frame, lang: str) -> list[Piece]:
+    buttons = card_buttons(
+        place,
+        frame.key,
+        is_private=frame.is_private,
+        offer=frame.offer(frame.key) if frame.key else None,
+        lang=lang,
+    )
+    return [actions(*buttons)] if buttons else []

@@ -7,22 +7,21 @@ import functools
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.answers.conversation import Answers
 from bot.answers.library import Library
-from bot.causes.probing import LiveCheck
+from bot.causes.feedback import Feedback
 from bot.channels.connecting import Connections
 from bot.config import Config
 from bot.gateways.openai_admin import OpenAIAdminGateway
-from bot.gateways.openai_platform import OpenAIPlatformGateway
 from bot.gateways.slack_calls import call
 from bot.gateways.slack_directory import SlackDirectory
+from bot.gateways.slack_socket import SlackSocket
 from bot.gateways.slack_threads import SlackThreads
 from bot.jobs.apologise import Apologies
 from bot.jobs.background import InProcessJobs
 from bot.jobs.catalogue import list_jobs
 from bot.jobs.collect import Collecting
+from bot.jobs.copies import CopyRemoval
 from bot.jobs.in_process import InProcessEngine
 from bot.jobs.rounds import Rounds
 from bot.jobs.steadiness import Steadiness
@@ -30,14 +29,19 @@ from bot.jobs.sweep import Sweeper
 from bot.jobs.timetable import Job, JobRunner, Timetable
 from bot.keys.health import HealthChecks
 from bot.keys.register import KeyRegister
+from bot.keys.requests import HelpRequests
+from bot.keys.telling import Telling
 from bot.operations import Monitor, Watched, make_rounds
 from bot.ports import Clock, JobEngine
 from bot.reports.composing import DigestReport
 from bot.reports.sending import DigestSender
 from bot.reports.status import StatusReport
 from bot.spend.collect import SpendCollector
+from bot.spend.use import KeyUse
 from bot.views.posts import case_post, digest_post
+from bot.views.standing import standing_post
 from bot.watch.cases import Watch
+from bot.wiring.checks import build_health
 from bot.wiring.floor import Floor, lay_floor, make_id
 from handlers.app import build_app
 from handlers.services import Defaults, Services
@@ -45,9 +49,9 @@ from handlers.services import Defaults, Services
 
 @dataclass(frozen=True, kw_only=True)
 class Bot:
-    """The parts that `bot.run` starts, ticks and stops."""
+    """The parts that `bot.run` starts, ticks and stops; a worker has no socket."""
 
-    app: AsyncApp
+    socket: SlackSocket | None
     rounds: Rounds
     engine: JobEngine
     jobs: InProcessJobs
@@ -94,10 +98,10 @@ async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
         team_id=str(identity.get("team_id")),
         bot_user_id=str(identity.get("user_id")),
     )
-    jobs = _list_jobs(floor, subjects)
+    jobs = _list_jobs(floor, subjects, services)
     engine = await _start_engine(floor, jobs, stack)
     return Bot(
-        app=build_app(floor.posting, services),
+        socket=_make_socket(floor, services),
         rounds=_make_rounds(floor, subjects, services, _Work(jobs, engine)),
         engine=engine,
         jobs=floor.jobs,
@@ -110,7 +114,6 @@ def _build_subjects(floor: Floor) -> _Subjects:
     changes, reads, clock = floor.changes, floor.database.reads, floor.clock
     address = floor.config.openai_base_url
     admin_api = OpenAIAdminGateway(http=floor.http, base_url=address)
-    platform = OpenAIPlatformGateway(http=floor.http, base_url=address)
     connections = Connections(
         changes=changes, reads=reads, vault=floor.vault, api=admin_api, clock=clock, new_id=make_id
     )
@@ -126,15 +129,7 @@ def _build_subjects(floor: Floor) -> _Subjects:
     )
     return _Subjects(
         connections=connections,
-        health=HealthChecks(
-            changes=changes,
-            reads=reads,
-            vault=floor.vault,
-            live=LiveCheck(probe=platform, now=clock.now),
-            connections=connections,
-            clock=clock,
-            vitals=floor.monitor.vitals,
-        ),
+        health=build_health(floor, connections),
         watch=watch,
         digests=DigestSender(
             changes=changes,
@@ -144,7 +139,9 @@ def _build_subjects(floor: Floor) -> _Subjects:
             clock=clock,
             vitals=floor.monitor.vitals,
         ),
-        collecting=Collecting(reads=reads, collector=collector, watch=watch),
+        collecting=Collecting(
+            reads=reads, collector=collector, use=KeyUse(changes=changes), watch=watch
+        ),
     )
 
 
@@ -176,6 +173,9 @@ async def _gather_services(
         connections=subjects.connections,
         status=StatusReport(reads=reads, clock=clock),
         digests=subjects.digests,
+        calls=subjects.health,
+        requests=HelpRequests(changes=floor.changes),
+        feedback=Feedback(changes=floor.changes, now=clock.now, vitals=floor.monitor.vitals),
         watch=subjects.watch,
         answers=Answers(library=await asyncio.to_thread(Library.load)),
         messenger=floor.messenger,
@@ -189,14 +189,22 @@ async def _gather_services(
     )
 
 
-def _list_jobs(floor: Floor, subjects: _Subjects) -> tuple[Job, ...]:
+def _list_jobs(floor: Floor, subjects: _Subjects, services: Services) -> tuple[Job, ...]:
     changes, reads, clock = floor.database.changes, floor.database.reads, floor.clock
     return list_jobs(
         collecting=subjects.collecting,
         health=subjects.health,
+        telling=Telling(
+            changes=floor.changes,
+            reads=reads,
+            directory=services.directory,
+            render=functools.partial(standing_post, new_id=make_id),
+            clock=clock,
+        ),
         digests=subjects.digests,
         apologies=Apologies(changes=floor.changes, reads=reads, clock=clock, new_id=make_id),
         deliverer=floor.deliverer,
+        copies=CopyRemoval(changes=changes, reads=reads, room=floor.messenger, clock=clock),
         sweeper=Sweeper(changes=changes, clock=clock),
     )
 
@@ -218,6 +226,15 @@ async def _start_engine(floor: Floor, jobs: tuple[Job, ...], stack: AsyncExitSta
     return await stack.enter_async_context(PostgresEngine(runner.run, conninfo=conninfo))
 
 
+def _make_socket(floor: Floor, services: Services) -> SlackSocket | None:
+    token, line = floor.config.slack_app_token, floor.monitor.line
+    if token is None or line is None:
+        return None
+    socket = SlackSocket(build_app(floor.posting, services), token.get_secret_value())
+    line.attach(socket.client)
+    return socket
+
+
 def _make_rounds(floor: Floor, subjects: _Subjects, services: Services, work: _Work) -> Rounds:
     database = floor.database
     steadiness = Steadiness(changes=database.changes, reads=database.reads)
@@ -235,6 +252,7 @@ def _make_rounds(floor: Floor, subjects: _Subjects, services: Services, work: _W
         vault=floor.vault,
         steadiness=steadiness,
         digests=subjects.digests,
+        openai=floor.http,
         timetable=timetable,
         messenger=floor.messenger,
         directory=services.directory,

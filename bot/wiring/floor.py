@@ -54,14 +54,16 @@ class Floor:
 async def lay_floor(config: Config, clock: Clock, stack: AsyncExitStack) -> Floor:
     """Open everything; `stack` closes it in reverse."""
     monitor = await open_monitor(config, clock, stack, event_types=EVENTS)
-    if config.database_url is None:
-        config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        database = Database(url=f"sqlite:///{config.data_dir / DATABASE_FILE}")
-    else:
-        database = Database(url=config.database_url.get_secret_value())
+    database = _find_database(config)
     stack.push_async_callback(database.close)
     await database.migrate()
-    vault = await open_vault(database, key_file=config.master_key_file, data_dir=config.data_dir)
+    vault = await open_vault(
+        database,
+        key_file=config.master_key_file,
+        data_dir=config.data_dir,
+        # A worker's own would be another than the bot's.
+        may_create=not config.is_worker,
+    )
     session = await stack.enter_async_context(aiohttp.ClientSession())
     connect = functools.partial(
         make_client,
@@ -71,7 +73,7 @@ async def lay_floor(config: Config, clock: Clock, stack: AsyncExitStack) -> Floo
         vitals=monitor.vitals,
     )
     posting, looking = connect(timeout_s=POST_TIMEOUT_S), connect(timeout_s=LOOKUP_TIMEOUT_S)
-    http = await stack.enter_async_context(CountedHttp(vitals=monitor.vitals))
+    http = await stack.enter_async_context(CountedHttp(vitals=monitor.vitals, now=clock.now))
     jobs = await stack.enter_async_context(InProcessJobs(on_failure=monitor.vitals.job_failed))
     messenger = SlackMessages(posting=posting, interactive=looking)
     refusals = Refusals(changes=database.changes, clock=clock, new_id=make_id, admins=config.admins)
@@ -98,3 +100,10 @@ async def lay_floor(config: Config, clock: Clock, stack: AsyncExitStack) -> Floo
         changes=notifying(database, lambda: jobs.start("deliver", deliverer.run)),
         http=http,
     )
+
+
+def _find_database(config: Config) -> Database:
+    if config.database_url is not None:
+        return Database(url=config.database_url.get_secret_value())
+    config.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Database(url=f"sqlite:///{config.data_dir / DATABASE_FILE}")

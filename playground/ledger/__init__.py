@@ -4,7 +4,6 @@ from playground.ledger.book import Entry, Ledger
 from playground.ledger.cast import (
     AdminKey,
     KeyKind,
-    KeyState,
     Organization,
     Owner,
     Project,
@@ -12,8 +11,10 @@ from playground.ledger.cast import (
 )
 from playground.ledger.events import UnknownStoryError
 from playground.ledger.prices import LineItem, Rates, get_rates, list_line_items
+from playground.ledger.states import UNLISTED, KeyState, Put
 
 __all__ = [
+    "UNLISTED",
     "AdminKey",
     "Entry",
     "KeyKind",
@@ -23,6 +24,7 @@ __all__ = [
     "Organization",
     "Owner",
     "Project",
+    "Put",
     "Rates",
     "StoryKey",
     "UnknownStoryError",

@@ -10,7 +10,6 @@ from decimal import Decimal
 from playground.ledger.cast import (
     AdminKey,
     Cast,
-    KeyState,
     Organization,
     Project,
     StoryKey,
@@ -19,6 +18,8 @@ from playground.ledger.cast import (
 from playground.ledger.events import Events
 from playground.ledger.minutes import HOUR, Span, floor_hour, floor_minute, midnight, minute_of
 from playground.ledger.prices import list_line_items
+from playground.ledger.standing import alter_key, alter_project
+from playground.ledger.states import KeyState, Put, States
 from playground.ledger.traffic import LEAK, LOADS, SPIKE_FACTOR, Row, draw_row, find_spike_day
 
 PAST_DAYS = 60
@@ -54,7 +55,7 @@ class Ledger:
         self._by_secret = {key.secret: key for key in self._cast.keys}
         self._by_name = {key.name: key for key in self._cast.keys}
         self._rows: dict[datetime, tuple[Row, ...]] = {}
-        self._events = Events()
+        self._events, self._states = Events(), States()
         self._spent: dict[datetime, dict[str, Decimal]] = {}
         self._closed: dict[datetime, list[Entry]] = {}
         self._last_uses: dict[str, tuple[datetime, datetime | None]] = {}
@@ -72,13 +73,22 @@ class Ledger:
     @property
     def projects(self) -> tuple[Project, ...]:
         """The projects of the connected organization, oldest first."""
-        ours = self._cast.organization.id
-        return tuple(p for p in self._cast.projects if p.organization_id == ours)
+        ours, keys = self._cast.organization.id, self._cast.keys
+        return tuple(
+            alter_project(each, [self._find_put(k) for k in keys if k.project_id == each.id])
+            for each in self._cast.projects
+            if each.organization_id == ours
+        )
 
     @property
     def keys(self) -> tuple[StoryKey, ...]:
-        """All eight keys, also the one of the other organization."""
-        return self._cast.keys
+        """All eight keys as they stand now, also the one of the other organization."""
+        return tuple(alter_key(key, self._find_put(key)) for key in self._cast.keys)
+
+    @property
+    def puts(self) -> tuple[Put, ...]:
+        """Every state that a key was put into, oldest first."""
+        return self._states.list_all()
 
     @property
     def admin_key(self) -> AdminKey:
@@ -102,7 +112,8 @@ class Ledger:
 
     def find_key(self, secret: str) -> StoryKey | None:
         """The key with this text, or None."""
-        return self._by_secret.get(secret)
+        key = self._by_secret.get(secret)
+        return key and alter_key(key, self._find_put(key))
 
     def get_key(self, name: str) -> StoryKey:
         """The key of this name.
@@ -110,7 +121,12 @@ class Ledger:
         Raises:
             KeyError: there is none.
         """
-        return self._by_name[name]
+        key = self._by_name[name]
+        return alter_key(key, self._find_put(key))
+
+    def put(self, name: str, state: KeyState | None) -> None:
+        """Put a key into a state from now on; None ends that. KeyError: no key of that name."""
+        self._states.put(self._by_name[name].name, state, floor_minute(self._now()))
 
     def tell(self, name: str) -> None:
         """Let something happen from now on: leak, outage (an hour), out_of_credit; calm ends all.
@@ -127,6 +143,8 @@ class Ledger:
     def state_of(self, key: StoryKey) -> KeyState:
         """How the platform treats a key now."""
         now = self._now()
+        if put := self._find_put(key):
+            return put.state
         if key.expires_at is not None and key.expires_at <= now:
             return KeyState.EXPIRED
         if key.organization_id == self.organization.id and self.is_happening("out_of_credit"):
@@ -273,4 +291,7 @@ class Ledger:
         if row.model == LEAK.model:
             told = self._events.list_spans("leak", row.hour)
             spans = [(max(first, begin), min(last, end)) for begin, end in told]
-        return self._events.list_open_spans(row.hour, spans)
+        return self._states.cut(key.name, row.hour, self._events.list_open_spans(row.hour, spans))
+
+    def _find_put(self, key: StoryKey) -> Put | None:
+        return self._states.find(key.name, self._now())

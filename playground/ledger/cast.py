@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from playground.ledger.states import KeyState
+
 _KEY_ALPHABET = string.ascii_letters + string.digits + "_-"
 _ID_ALPHABET = string.ascii_letters + string.digits
 _MARKER = "T3BlbkFJ"
@@ -19,19 +21,6 @@ class KeyKind(StrEnum):
 
     USER = "user"
     SERVICE_ACCOUNT = "service_account"
-
-
-class KeyState(StrEnum):
-    """How the platform treats a key. The last three are not part of the story; tests force them."""
-
-    HEALTHY = "healthy"
-    RESTRICTED = "restricted"
-    EXPIRED = "expired"
-    OUT_OF_CREDIT = "out_of_credit"
-    OWNER_GONE = "owner_gone"
-    DELETED = "deleted"
-    UNSUPPORTED_REGION = "unsupported_region"
-    IP_NOT_AUTHORIZED = "ip_not_authorized"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +41,7 @@ class Project:
     organization_id: str
     created_at: datetime
     spend_limit_cents: int | None
+    archived_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,11 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from playground.ledger import KeyState, Ledger, Organization, StoryKey
+from playground.ledger import UNLISTED, KeyState, Ledger, Organization, StoryKey
 from playground.openai.answers import RefusedError
+from playground.openai.refusals import refuse_at_the_door, refuse_at_work
 
-_DEAD = frozenset({KeyState.EXPIRED, KeyState.OWNER_GONE, KeyState.DELETED})
+_DEAD = frozenset({KeyState.EXPIRED, KeyState.OWNER_GONE, *UNLISTED})
+_FAULTS: Mapping[KeyState, Literal["hang", "drop", "nonsense"]] = {
+    KeyState.HANGING: "hang",
+    KeyState.DROPPED: "drop",
+    KeyState.NONSENSE: "nonsense",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,38 +32,31 @@ class Caller:
 
 
 class Access:
-    """Looks keys up in the ledger; a test may force the state of a key."""
+    """Looks keys up in the ledger, as they stand now."""
 
     def __init__(self, *, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._forced: dict[str, KeyState] = {}
 
-    def force(self, name: str, state: KeyState | None) -> None:
-        """Let a key be treated as if in `state`; None lets the story speak again.
+    def find_fault(self, headers: Mapping[str, str]) -> Literal["hang", "drop", "nonsense"] | None:
+        """What the line does to whoever comes with this key; None when it lets them through."""
+        key = self._ledger.find_key(headers.get("Authorization", "").partition(" ")[2])
+        return None if key is None else _FAULTS.get(self._ledger.state_of(key))
 
-        Raises:
-            KeyError: no key of that name.
-        """
-        key = self._ledger.get_key(name)
-        if state is None:
-            self._forced.pop(key.name, None)
-        else:
-            self._forced[key.name] = state
-
-    def admit_inference(self, headers: Mapping[str, str], scope: str) -> Caller:
-        """The caller of an ordinary endpoint that needs `scope`.
+    def admit_inference(
+        self, headers: Mapping[str, str], scope: str, *, status: int = 403
+    ) -> Caller:
+        """The caller of an ordinary endpoint that needs `scope`; `status` tells that it lacks it.
 
         Raises:
             RefusedError: with the platform's reason.
         """
         caller = self._identify(headers)
         if caller.key is None:
-            raise _refuse_scope(scope, status=403)
+            raise _refuse_scope(scope, status=status)
         self._check_key(caller.key)
         self._check_headers(headers, caller.key)
-        lacking = self._forced.get(caller.key.name) is KeyState.RESTRICTED
-        if lacking or caller.key.lacks(scope):
-            raise _refuse_scope(scope, status=403)
+        if caller.key.lacks(scope):
+            raise _refuse_scope(scope, status=status)
         return caller
 
     def admit_administration(self, headers: Mapping[str, str], scope: str) -> Caller:
@@ -90,22 +90,23 @@ class Access:
         return Caller(key=key, organization=organizations[key.organization_id])
 
     def _check_key(self, key: StoryKey) -> None:
-        state = self._forced.get(key.name, self._ledger.state_of(key))
+        state = self._ledger.state_of(key)
         if state in _DEAD:
             raise _refuse_key(key.secret)
-        if state is KeyState.UNSUPPORTED_REGION:
-            raise RefusedError(
-                status=403,
-                message="Country, region, or territory not supported",
-                kind="request_forbidden",
-                code="unsupported_country_region_territory",
-            )
-        if state is KeyState.IP_NOT_AUTHORIZED:
-            raise RefusedError(
-                status=401,
-                message="Your IP is not authorized to make this request.",
-                code="ip_not_authorized",
-            )
+        if refused := refuse_at_the_door(key, state):
+            raise refused
+
+    def check_work(self, caller: Caller, model: str) -> None:
+        """Let a sound request be worked on.
+
+        Raises:
+            RefusedError: money, limits or the model stand in the way.
+        """
+        if caller.key is None:
+            return
+        refused = refuse_at_work(caller.key, self._ledger.state_of(caller.key), model)
+        if refused is not None:
+            raise refused
 
     def _check_headers(self, headers: Mapping[str, str], key: StoryKey) -> None:
         organization = headers.get("OpenAI-Organization", key.organization_id)

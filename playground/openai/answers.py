@@ -11,7 +11,10 @@ Json = dict[str, Any]
 
 
 class RefusedError(Exception):
-    """The platform refuses a request; carries the HTTP status and the error object."""
+    """The platform refuses a request; carries the HTTP status and the error object.
+
+    `bare`: whoever stands in between sends no body along.
+    """
 
     def __init__(
         self,
@@ -21,9 +24,11 @@ class RefusedError(Exception):
         kind: str = "invalid_request_error",
         code: str | None = None,
         param: str | None = None,
+        bare: bool = False,
     ) -> None:
         super().__init__(message)
         self.status = status
+        self.is_bare = bare
         self.body: Json = {
             "error": {"message": message, "type": kind, "param": param, "code": code}
         }
@@ -61,3 +66,10 @@ def answer_json(body: Json, *, status: int = 200) -> web.Response:
     return web.Response(
         status=status, text=json.dumps(body, ensure_ascii=False), content_type="application/json"
     )
+
+
+def answer_refusal(refused: RefusedError) -> web.Response:
+    """A refusal as it is sent."""
+    if refused.is_bare:
+        return web.Response(status=refused.status)
+    return answer_json(refused.body, status=refused.status)

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from playground.ledger import AdminKey, KeyKind, Ledger, Owner, Project, StoryKey
+from playground.ledger import (
+    UNLISTED,
+    AdminKey,
+    KeyKind,
+    KeyState,
+    Ledger,
+    Owner,
+    Project,
+    StoryKey,
+)
 from playground.openai.answers import Json, refuse_argument, refuse_missing
 from playground.openai.paging import Query, check_names, cut_list
+
+PERMITTED_MODELS = ("text-embedding-3-small",)
+"""What is left to a project that is denied the usual models."""
 
 _ACCESS = ("active", "inactive", "any")
 
 
 def list_projects(query: Query, *, ledger: Ledger) -> Json:
-    """A page of the connected organization's projects; none of the story's is archived.
+    """A page of the connected organization's projects, archived ones only when asked for.
 
     Raises:
         RefusedError: an argument is wrong.
     """
     check_names(query, {"limit", "after", "include_archived"})
-    return cut_list(ledger.projects, query, identify=lambda each: each.id, write=write_project)
+    archived_too = query.get("include_archived", "false").lower() == "true"
+    projects = [each for each in ledger.projects if archived_too or each.archived_at is None]
+    return cut_list(projects, query, identify=lambda each: each.id, write=write_project)
 
 
 def get_project(project_id: str, *, ledger: Ledger) -> Project:
@@ -48,7 +62,9 @@ def list_keys(project: Project, query: Query, *, ledger: Ledger) -> Json:
     keys = [
         key
         for key in ledger.keys
-        if key.project_id == project.id and access in {"any", key.owner_project_access}
+        if key.project_id == project.id
+        and key.state not in UNLISTED
+        and access in {"any", key.owner_project_access}
     ]
     return cut_list(
         keys,
@@ -65,7 +81,8 @@ def get_key(project: Project, key_id: str, *, ledger: Ledger) -> Json:
         RefusedError: none.
     """
     for key in ledger.keys:
-        if key.project_id == project.id and key.openai_key_id == key_id:
+        is_it = key.project_id == project.id and key.openai_key_id == key_id
+        if is_it and key.state not in UNLISTED:
             return write_key(key, last_used_at=ledger.find_last_use(key))
     raise refuse_missing("API key", key_id)
 
@@ -93,11 +110,16 @@ def show_spend_limit(project_id: str | None, *, ledger: Ledger) -> Json:
     """
     if project_id is None:
         kind, cents = "organization", ledger.organization.spend_limit_cents
+        state = KeyState.ORGANIZATION_SPEND_LIMIT
     else:
         kind, cents = "project", get_project(project_id, ledger=ledger).spend_limit_cents
+        state = KeyState.PROJECT_SPEND_LIMIT
+    blocks = any(key.state is state for key in ledger.keys if project_id in {None, key.project_id})
+    if blocks:
+        cents = cents or 1
     if cents is None:
         raise refuse_missing("spend limit", project_id or ledger.organization.id)
-    enforcing = ledger.sum_month(project_id) * 100 >= cents
+    enforcing = blocks or ledger.sum_month(project_id) * 100 >= cents
     return {
         "object": f"{kind}.spend_limit",
         "currency": "USD",
@@ -107,6 +129,22 @@ def show_spend_limit(project_id: str | None, *, ledger: Ledger) -> Json:
     }
 
 
+def show_model_rule(project: Project, *, ledger: Ledger) -> Json:
+    """Which models a project may use: all, unless one of its keys was denied the usual ones.
+
+    Raises:
+        RefusedError: there is no rule.
+    """
+    for key in ledger.keys:
+        if key.project_id == project.id and key.state is KeyState.MODEL_DENIED:
+            return {
+                "object": "project.model_permissions",
+                "mode": "allow_list",
+                "model_ids": list(PERMITTED_MODELS),
+            }
+    raise refuse_missing("model permissions", project.id)
+
+
 def write_project(project: Project) -> Json:
     """A project as the API shows it."""
     return {
@@ -114,8 +152,8 @@ def write_project(project: Project) -> Json:
         "object": "organization.project",
         "name": project.name,
         "created_at": int(project.created_at.timestamp()),
-        "archived_at": None,
-        "status": "active",
+        "archived_at": _write_time(project.archived_at),
+        "status": "active" if project.archived_at is None else "archived",
     }
 
 

@@ -6,6 +6,7 @@ import asyncio
 import math
 import random
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
@@ -13,17 +14,19 @@ from aiohttp import web
 
 from playground.faults import Fault, Faults
 from playground.ledger import KeyState, Ledger
-from playground.openai import buckets, organization
+from playground.openai import buckets
 from playground.openai.access import Access, Caller
+from playground.openai.administration import Read, list_reads
 from playground.openai.answers import (
     Json,
     RefusedError,
     answer_json,
+    answer_refusal,
     refuse_outage,
     refuse_url,
 )
+from playground.openai.inference import PATHS, Inference
 
-_Read = Callable[[web.Request], Json]
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 MODELS: Mapping[str, datetime] = {
@@ -66,26 +69,28 @@ class OpenAIServer:
         self._ids = random.Random(f"request ids of {ledger.organization.id}")
         self._slow_s = slow_s
         self._closing = asyncio.Event()
+        self._inference = Inference(
+            access=self._access,
+            now=now,
+            models=MODELS,
+            make_id=lambda: f"{self._ids.getrandbits(128):032x}",
+        )
+        self.asked: Counter[str] = Counter()
+        """How often each path was asked for."""
 
     def routes(self) -> list[web.RouteDef]:
         """The platform under /v1 and its status page under /status; the rest of /v1 is a 404."""
-        usage, management = "api.usage.read", "api.management.read"
-        keys = "/v1/organization/projects/{project_id}/api_keys"
-        reads: list[tuple[str, str, _Read]] = [
-            ("/v1/organization/costs", usage, self._show_costs),
-            ("/v1/organization/usage/completions", usage, self._show_usage),
-            ("/v1/organization/spend_limit", management, self._show_limit),
-            ("/v1/organization/admin_api_keys", management, self._list_admin_keys),
-            ("/v1/organization/projects", management, self._list_projects),
-            ("/v1/organization/projects/{project_id}", management, self._show_project),
-            ("/v1/organization/projects/{project_id}/spend_limit", management, self._show_limit),
-            (keys, management, self._list_keys),
-            (keys + "/{key_id}", management, self._show_key),
-        ]
         return [
             self._route("/v1/models", self._list_models),
             self._route("/v1/models/{model}", self._show_model),
-            *(self._route(path, self._administer(scope, read)) for path, scope, read in reads),
+            *(
+                self._route(path, self._administer(scope, read))
+                for path, scope, read in list_reads(self._ledger, self._now)
+            ),
+            *(
+                web.post(path, self._guard(self._inference.serve(path, self._finish)))
+                for path in PATHS
+            ),
             web.get("/status/api/v2/status.json", self._show_status),
             web.route("*", "/v1/{rest:.*}", self._guard(self._refuse_url)),
         ]
@@ -96,7 +101,7 @@ class OpenAIServer:
         Raises:
             KeyError: no key of that name.
         """
-        self._access.force(name, state)
+        self._ledger.put(name, state)
 
     def close(self) -> None:
         """Let go of every hanging request, so that the application can end."""
@@ -111,7 +116,8 @@ class OpenAIServer:
         async def answer(request: web.Request) -> web.StreamResponse:
             began = time.perf_counter()
             request_id = f"req_{self._ids.getrandbits(128):032x}"
-            fault = self._faults.take("openai", request.path)
+            self.asked[request.path] += 1
+            fault = self._faults.take("openai", request.path) or self._find_fault(request)
             response = None if fault is None else await self._misbehave(request, fault, request_id)
             if response is None:
                 try:
@@ -119,7 +125,7 @@ class OpenAIServer:
                         raise refuse_outage(request_id)
                     response = await handler(request)
                 except RefusedError as refused:
-                    response = answer_json(refused.body, status=refused.status)
+                    response = answer_refusal(refused)
             elapsed_ms = round((time.perf_counter() - began) * 1000)
             response.headers["x-request-id"] = request_id
             response.headers["openai-processing-ms"] = str(elapsed_ms)
@@ -127,6 +133,11 @@ class OpenAIServer:
             return response
 
         return answer
+
+    def _find_fault(self, request: web.Request) -> Fault | None:
+        """What the line does to a key in this state."""
+        kind = self._access.find_fault(request.headers)
+        return None if kind is None else Fault(target="openai", kind=kind)
 
     async def _misbehave(
         self, request: web.Request, fault: Fault, request_id: str
@@ -181,7 +192,7 @@ class OpenAIServer:
             response.headers["Retry-After"] = f"{retry_after_s:g}"
         return response
 
-    def _administer(self, scope: str, read: _Read) -> _Handler:
+    def _administer(self, scope: str, read: Read) -> _Handler:
         async def answer(request: web.Request) -> web.Response:
             caller = self._access.admit_administration(request.headers, scope)
             return self._sign(answer_json(read(request)), caller)
@@ -191,7 +202,7 @@ class OpenAIServer:
     async def _list_models(self, request: web.Request) -> web.Response:
         caller = self._access.admit_inference(request.headers, "api.model.read")
         body = {"object": "list", "data": [_write_model(name) for name in MODELS]}
-        return self._limit(self._sign(answer_json(body), caller))
+        return self._finish(answer_json(body), caller)
 
     async def _show_model(self, request: web.Request) -> web.Response:
         caller = self._access.admit_inference(request.headers, "api.model.read")
@@ -203,7 +214,10 @@ class OpenAIServer:
                 code="model_not_found",
                 param="model",
             )
-        return self._limit(self._sign(answer_json(_write_model(name)), caller))
+        return self._finish(answer_json(_write_model(name)), caller)
+
+    def _finish(self, response: web.Response, caller: Caller) -> web.Response:
+        return self._limit(self._sign(response, caller))
 
     def _sign(self, response: web.Response, caller: Caller) -> web.Response:
         response.headers["openai-organization"] = caller.organization.slug
@@ -224,39 +238,11 @@ class OpenAIServer:
             response.headers[f"x-ratelimit-reset-{kind}"] = f"{60 - now.second}s"
         return response
 
-    def _show_costs(self, request: web.Request) -> Json:
-        return buckets.report_costs(request.query, ledger=self._ledger, now=self._now())
-
-    def _show_usage(self, request: web.Request) -> Json:
-        return buckets.report_usage(request.query, ledger=self._ledger, now=self._now())
-
-    def _list_projects(self, request: web.Request) -> Json:
-        return organization.list_projects(request.query, ledger=self._ledger)
-
-    def _show_project(self, request: web.Request) -> Json:
-        project_id = request.match_info["project_id"]
-        return organization.write_project(organization.get_project(project_id, ledger=self._ledger))
-
-    def _list_keys(self, request: web.Request) -> Json:
-        project = organization.get_project(request.match_info["project_id"], ledger=self._ledger)
-        return organization.list_keys(project, request.query, ledger=self._ledger)
-
-    def _show_key(self, request: web.Request) -> Json:
-        project = organization.get_project(request.match_info["project_id"], ledger=self._ledger)
-        return organization.get_key(project, request.match_info["key_id"], ledger=self._ledger)
-
-    def _list_admin_keys(self, request: web.Request) -> Json:
-        return organization.list_admin_keys(request.query, ledger=self._ledger, now=self._now())
-
-    def _show_limit(self, request: web.Request) -> Json:
-        return organization.show_spend_limit(
-            request.match_info.get("project_id"), ledger=self._ledger
-        )
-
     async def _refuse_url(self, request: web.Request) -> web.Response:
         raise refuse_url(request.method, request.path)
 
-    async def _show_status(self, _request: web.Request) -> web.Response:
+    async def _show_status(self, request: web.Request) -> web.Response:
+        self.asked[request.path] += 1
         broken = self._ledger.is_happening("outage")
         return answer_json(
             {

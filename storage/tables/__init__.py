@@ -9,7 +9,9 @@ from storage.tables.deliveries import InboxRow, JobRunRow, OutboxRow, ParkedMeth
 from storage.tables.keys import KeyRow, SealedRow, VaultKeyRow
 from storage.tables.people import AuditHeadRow, AuditRow
 from storage.tables.record import Record
+from storage.tables.requests import HelpRequestRow, WrongVerdictRow
 from storage.tables.spend import CostRow, DayReadRow, UsageReadRow, UsageRow
+from storage.tables.standings import HindranceRow, OwnCallsRow, SampleRow
 from storage.tables.threads import ThreadRow
 from storage.tables.watch import CaseRow, WatchedRow
 
@@ -25,12 +27,16 @@ __all__ = [
     "ConnectionRow",
     "CostRow",
     "DayReadRow",
+    "HelpRequestRow",
+    "HindranceRow",
     "InboxRow",
     "JobRunRow",
     "KeyRow",
     "OutboxRow",
+    "OwnCallsRow",
     "ParkedMethodRow",
     "Record",
+    "SampleRow",
     "SealedRow",
     "SlotRow",
     "ThreadRow",
@@ -38,4 +44,5 @@ __all__ = [
     "UsageRow",
     "VaultKeyRow",
     "WatchedRow",
+    "WrongVerdictRow",
 ]

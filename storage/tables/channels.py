@@ -40,3 +40,5 @@ class ConnectionRow(Record, table=True):
     connected_by: str
     connected_at: datetime = Field(sa_type=UtcDateTime)
     version: int
+    billing_contact: str = ""
+    openai_owner: str = ""

@@ -36,6 +36,7 @@ class OutboxRow(Record, table=True):
     """One message to be posted. States and order: `storage/queue.py`.
 
     `queued_for` is when it was first due and keeps its place; `due_at` is the next try.
+    `doubted_at` says since when it may stand in Slack twice.
     """
 
     __tablename__ = "outbox"
@@ -64,6 +65,7 @@ class OutboxRow(Record, table=True):
     ts: str | None = None
     reason: str | None = None
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    doubted_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
 
 
 class ParkedMethodRow(Record, table=True):

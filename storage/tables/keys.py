@@ -40,6 +40,10 @@ class KeyRow(Record, table=True):
     check_verdict: str | None = None
     check_ruled_out: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     next_probe_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    standing_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    used_hour: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    probing_paused: bool = False
+    told: str = "fine"
 
 
 class SealedRow(Record, table=True):

@@ -13,8 +13,12 @@ from openai import DefaultAsyncHttpxClient
 
 from bot.causes.ports import KeyRecord
 from bot.causes.probing import LiveCheck
+from bot.channels.insight import KeyInsight
 from bot.credentials.form import KeyForm, read_key
+from bot.credentials.secret import Secret
+from bot.gateways.openai_insight import OpenAIInsightGateway
 from bot.gateways.openai_platform import OpenAIPlatformGateway
+from bot.gateways.openai_status import OpenAIStatusPage
 from playground.faults import Fault, Faults
 from playground.ledger import KeyState, Ledger
 from playground.openai import OpenAIServer
@@ -29,6 +33,8 @@ class Story:
     ledger: Ledger
     server: OpenAIServer
     faults: Faults
+    base_url: str
+    insights: OpenAIInsightGateway
     live_check: LiveCheck
     hasty_check: LiveCheck
     """Waits half a second only: for what never answers."""
@@ -40,6 +46,20 @@ class Story:
         form = read_key(self.ledger.get_key(name).secret, expect="ordinary")
         assert isinstance(form, KeyForm)
         return form
+
+    def look_into(self, name: str) -> KeyInsight:
+        """What the connected organization tells of a key."""
+        key = self.ledger.get_key(name)
+        return KeyInsight(
+            api=self.insights,
+            admin_key=Secret(self.ledger.admin_secret),
+            project_id=key.project_id,
+            openai_key_id=key.openai_key_id,
+        )
+
+    def count(self, prefix: str = "/v1/") -> int:
+        """The requests that came so far to paths that begin so."""
+        return sum(n for path, n in self.server.asked.items() if path.startswith(prefix))
 
     def break_next(self, kind: Any, **more: Any) -> None:
         self.faults.add(Fault(target="openai", kind=kind, **more))
@@ -58,13 +78,19 @@ async def story() -> AsyncIterator[Story]:
     base_url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
     async with DefaultAsyncHttpxClient(follow_redirects=False, trust_env=False) as http:
         patient = OpenAIPlatformGateway(http=http, base_url=base_url)
+        address = base_url.removesuffix("/v1") + "/status"
+        status = OpenAIStatusPage(http=http, address=address, now=lambda: NOW)
         hasty = OpenAIPlatformGateway(http=http, base_url=base_url, timeout_s=0.5)
         yield Story(
             ledger=ledger,
             server=server,
             faults=faults,
-            live_check=LiveCheck(probe=patient, now=lambda: NOW),
-            hasty_check=LiveCheck(probe=hasty, now=lambda: NOW),
+            base_url=base_url,
+            insights=OpenAIInsightGateway(http=http, base_url=base_url),
+            live_check=LiveCheck(probe=patient, now=lambda: NOW, status_page=status.read),
+            hasty_check=LiveCheck(
+                probe=hasty, now=lambda: NOW, status_page=status.read, budget_s=0.5
+            ),
         )
     server.close()
     await runner.cleanup()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,8 @@ def test_a_documented_error_is_named_with_its_facts(case: dict[str, Any]) -> Non
         "scopes": list(verdict.missing_scopes),
         "model": verdict.model,
         "key_end": verdict.masked_key_end,
+        "limit": dataclasses.astuple(verdict.limit) if verdict.limit else None,
+        "also": [cause.value for cause in verdict.also],
     }
     expected = {
         "cause": case["cause"],
@@ -46,12 +49,19 @@ def test_a_documented_error_is_named_with_its_facts(case: dict[str, Any]) -> Non
         "scopes": case.get("scopes", []),
         "model": case.get("model"),
         "key_end": case.get("key_end"),
+        "limit": tuple(case["limit"]) if "limit" in case else None,
+        "also": case.get("also", []),
     }
     assert told == expected
 
 
 def test_every_cause_of_the_catalogue_is_covered_by_a_text() -> None:
     assert {case["cause"] for case in CASES} == {cause.value for cause in Cause}
+
+
+def test_the_corpus_is_large_and_has_what_misleads() -> None:
+    assert len(CASES) >= 220
+    assert sum(case.get("hard", False) for case in CASES) >= 50
 
 
 WRAPPINGS = {

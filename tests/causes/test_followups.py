@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.causes.bearings import Bearing, bearing_of, rivals_of, weigh
 from bot.causes.catalogue import Cause
 from bot.causes.followups import NEWS, Followup, read_followups
-from bot.causes.threads import ThreadError
+from bot.causes.threads import Thread, ThreadError
 from bot.ports import ChannelRef
 
 SAID = {
@@ -164,8 +164,7 @@ def test_any_text_has_at_most_one_piece_of_news_and_one_question(text: str) -> N
 
 def about(cause: Cause) -> ThreadError:
     return ThreadError(
-        channel=ChannelRef("T1", "C1"),
-        thread_ts="1.1",
+        thread=Thread(ChannelRef("T1", "C1"), "1.1"),
         cause=cause,
         at=datetime(2026, 11, 24, tzinfo=UTC),
     )

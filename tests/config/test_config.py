@@ -37,6 +37,27 @@ def test_defaults_and_lists() -> None:
     assert "abc" not in repr(config)
 
 
+def test_a_worker_needs_no_app_token_and_uses_none() -> None:
+    settings = {"SLACK_BOT_TOKEN": "xoxb-1-abc", "APIKEY_BOT_DATABASE_URL": "postgresql://h/bot"}
+
+    without = read_config(settings, is_worker=True)
+    given = read_config(settings | {"SLACK_APP_TOKEN": "nonsense"}, is_worker=True)
+
+    assert without.slack_app_token is given.slack_app_token is None
+
+
+@pytest.mark.parametrize("url", [{}, {"APIKEY_BOT_DATABASE_URL": "sqlite:///bot.sqlite3"}])
+def test_a_worker_on_sqlite_is_refused_and_told_what_to_do(url: dict[str, str]) -> None:
+    ended = run_cli("run", "--worker", environ={"SLACK_BOT_TOKEN": "xoxb-1-abc"} | url)
+
+    assert ended.returncode == 2
+    assert "  APIKEY_BOT_DATABASE_URL: a worker shares PostgreSQL with the bot" in ended.stderr
+    assert "SQLite serves one process only" in ended.stderr
+    assert "run without --worker" in ended.stderr
+    assert "SLACK_APP_TOKEN" not in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_every_fault_is_told_at_once_and_no_value() -> None:
     with pytest.raises(ConfigError) as caught:
         read_config(

@@ -20,6 +20,7 @@ from tests.crash.points import SIDES, CommitPoint
 
 PACE = 10.0
 ACK_S = 2.0
+KEY_NAME = "fresh"
 ADMIN = "U0MISAKI01"
 MOST_ACTS = 4
 """Acts in one life; the last one is the one that counts, the others make its time vary."""
@@ -80,7 +81,7 @@ async def _live(
             return  # it died at its commit
         room = next(rooms)
         promises.acts += 1
-        act = dice.choice((_switch_digest, _add_key))
+        act = dice.choice((_switch_digest, add_key))
         # A bot that died does not acknowledge; nothing was promised then.
         with contextlib.suppress(RefusedActionError):
             promises.kept.append(await act(partner, room, dice))
@@ -97,14 +98,18 @@ async def _switch_digest(partner: Partner, room: str, _dice: random.Random) -> s
     return f"digest {room}"
 
 
-async def _add_key(partner: Partner, room: str, dice: random.Random) -> str:
+async def add_key(partner: Partner, room: str, dice: random.Random) -> str:
+    """Add a key by its form; raises RefusedActionError when that was not acknowledged."""
     workspace, people = partner.slack.workspace, partner.slack.interactions
     for modal in workspace.list_modals(ADMIN):
         del workspace.views[modal.id]
     await people.command(user=ADMIN, channel=room, text="/apikey add")
-    modal = workspace.list_modals(ADMIN)[-1]
+    modals = workspace.list_modals(ADMIN)
+    if not modals:
+        raise RefusedActionError("not_promised")
+    modal = modals[-1]
     halves = ["".join(dice.choices(string.ascii_letters, k=74)) for _ in range(2)]
-    values = {"name": "fresh", "key": f"sk-proj-{halves[0]}T3BlbkFJ{halves[1]}"}
+    values = {"name": KEY_NAME, "key": f"sk-proj-{halves[0]}T3BlbkFJ{halves[1]}"}
     outcome = await people.submit(user=ADMIN, view_id=modal.id, values=values)
     if outcome.response_action != "update":
         raise RefusedActionError("not_promised")

@@ -6,15 +6,19 @@ import asyncio
 import logging
 import signal
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
 
 from bot.config import Config
+from bot.errors import StorageBusyError
 from bot.gateways.slack_calls import POST_TIMEOUT_S, make_client
 from bot.gateways.slack_messages import SlackMessages
 from bot.jobs.background import InProcessJobs
+from bot.jobs.copies import CopyRemoval
 from bot.jobs.deliver import Deliverer
 from bot.jobs.refusals import Refusals
 from bot.run import start
@@ -78,16 +82,23 @@ async def _deliver(around: Surroundings) -> None:
             jobs=jobs,
             clock=around.clock,
         )
-        while await _next_due(database) is not None:
-            await deliverer.run()
+        copies = CopyRemoval(
+            changes=database.changes, reads=database.reads, room=messenger, clock=around.clock
+        )
+        while await _has_work(database):
+            # A frozen process may hold the writer's lock; the next tick tries again.
+            with suppress(StorageBusyError):
+                await deliverer.run()
+            await copies.run("")
             # Oftener than the bot ticks: a run is about blows, not about waiting for them.
             await around.clock.sleep(1)
     await database.close()
 
 
-async def _next_due(database: Database) -> object:
+async def _has_work(database: Database) -> bool:
     async with database.reads() as tx:
-        return await tx.outbox.next_due()
+        doubted = await tx.copies.list_doubted(datetime.max.replace(tzinfo=UTC), limit=1)
+        return bool(doubted) or await tx.outbox.next_due() is not None
 
 
 async def _serve(around: Surroundings) -> None:

@@ -26,6 +26,8 @@ for a machine that is busy; paced seconds.
 """
 LATE_SHARE = 0.08
 LONGEST_LIFE_S = 0.5
+AFTER_LEASE_S = 60.0
+"""When a post arrives that its sender was frozen with: another has taken over; paced seconds."""
 PATIENCE_S = 300.0
 """Real seconds after which a round is given up; what is missing then counts as lost."""
 
@@ -164,6 +166,48 @@ async def run_deliveries(
             "broken": broken,
         },
     )
+
+
+async def run_second_copy(places: Databases) -> tuple[int, int]:
+    """A process freezes while its post is on the way, which arrives after another took over.
+
+    Returns how many copies stood in Slack, and how many were left.
+    """
+    clock, trouble = PacedClock(PACE), Trouble(dice=_Longest())
+    async with Partner(clock, rooms=1, trouble=trouble) as partner:
+        url = places.make()
+        around = Surroundings(
+            database_url=url, address=partner.address, clock=clock, data_dir=places.folder
+        )
+        await _queue(url, clock, ["1"], partner.rooms)
+        frozen = Process(deliver, around)
+
+        def freeze() -> None:
+            frozen.freeze()
+            trouble.late, trouble.late_s = 1.0, AFTER_LEASE_S / PACE
+
+        def hurry() -> None:
+            trouble.late = 0.0
+
+        trouble.before.update({1: freeze, 2: hurry})
+        await until(lambda: partner.posts > 0, PATIENCE_S)
+        other = Process(deliver, around)
+        await until(lambda: partner.count_deliveries()["1"] > 1, PATIENCE_S)
+        most = partner.count_deliveries()["1"]
+        frozen.thaw()
+        await until(lambda: partner.count_deliveries()["1"] == 1, PATIENCE_S)
+        for process in (frozen, other):
+            await process.ended(PATIENCE_S)
+            await process.bury()
+        return most, partner.count_deliveries()["1"]
+
+
+class _Longest(random.Random):
+    """Whatever is late is as late as can be."""
+
+    def uniform(self, a: float, b: float) -> float:
+        """The greater of both."""
+        return max(a, b)
 
 
 async def _queue(url: str, clock: PacedClock, names: list[str], rooms: tuple[str, ...]) -> None:

@@ -63,12 +63,15 @@ def main(names: Sequence[str], backend: Backend | None, seeds: int, *, write: bo
 async def _run(
     scenario: Scenario, places: Databases, seeds: Iterable[int]
 ) -> tuple[list[Outcome], float]:
-    began = time.monotonic()
-    found = []
-    for seed in seeds:
-        outcome = await scenario.run(seed, places)
+    began, room = time.monotonic(), asyncio.Semaphore(scenario.at_once)
+
+    async def run(seed: int) -> Outcome:
+        async with room:
+            outcome = await scenario.run(seed, places)
         click.echo(f"{scenario.name} {seed}: {outcome}", err=True)
-        found.append(outcome)
+        return outcome
+
+    found = await asyncio.gather(*(run(seed) for seed in seeds))
     return found, time.monotonic() - began
 
 

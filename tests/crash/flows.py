@@ -188,7 +188,7 @@ async def _why(stage: Stage) -> Prepared:
 
     def check() -> int:
         notes = stage.world.slack.workspace.ephemerals
-        return sum(note["channel"] == room and "fresh" in str(note["blocks"]) for note in notes)
+        return sum(note["channel"] == room and "：fresh（" in str(note["blocks"]) for note in notes)
 
     return act, check
 

@@ -55,6 +55,8 @@ class Keeper:
             if process is not None:
                 self.kills += process.was_killed
                 self.broken += process.has_broken
+            # Slack hears of a death a little later: a dead line is not to pass for the new one.
+            await until(self._has_noticed, START_S)
             self._processes[place] = Process(serve, replace(self._around, point=point))
             # One after the other: the first one migrates.
             await until(self._are_connected(place + 1), START_S)
@@ -73,6 +75,10 @@ class Keeper:
                 await process.ended(20)
                 self.broken += process.has_broken
                 await process.bury()
+
+    def _has_noticed(self) -> bool:
+        living = [one for one in self._processes if one is not None and one.is_alive]
+        return len(self._partner.slack.sockets._open) <= len(living)
 
     def _are_connected(self, count: int) -> Any:
         return lambda: len(self._partner.slack.sockets._open) >= count or self.has_losses

@@ -17,7 +17,7 @@ Around = TypeVar("Around")
 
 # Forked from a process that has imported everything: a start costs milliseconds, not seconds.
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.crash.child", "tests.crash.slots"])
+_CONTEXT.set_forkserver_preload(["tests.crash.child", "tests.crash.slots", "tests.crash.takeover"])
 
 
 class Process:
@@ -26,6 +26,11 @@ class Process:
     def __init__(self, life: Callable[[Around], None], around: Around) -> None:
         self._process: BaseProcess = _CONTEXT.Process(target=life, args=(around,), daemon=True)
         self._process.start()
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._process.pid or 0
 
     @property
     def is_alive(self) -> bool:
@@ -79,11 +84,11 @@ class Process:
                 os.kill(self._process.pid, number)
 
 
-async def until(condition: Callable[[], bool], timeout_s: float) -> bool:
+async def until(condition: Callable[[], bool], timeout_s: float, *, every_s: float = 0.005) -> bool:
     """Whether the condition becomes true within this real time."""
     deadline = time.monotonic() + timeout_s
     while not condition():
         if time.monotonic() > deadline:
             return False
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(every_s)
     return True

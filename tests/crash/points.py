@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import psycopg
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
@@ -46,12 +47,29 @@ def die_at(point: CommitPoint) -> None:
         event.listen(Session, "after_commit", pass_by)
 
 
+def sqlite_error(code: int) -> sqlite3.OperationalError:
+    """An error of SQLite's driver with this code."""
+    error = sqlite3.OperationalError("a fault on demand")
+    error.sqlite_errorcode = code
+    return error
+
+
+SQLITE_ERRORS: tuple[Exception, ...] = tuple(
+    sqlite_error(code) for code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL)
+)
+POSTGRESQL_ERRORS: tuple[Exception, ...] = tuple(
+    kind("a fault on demand")
+    for kind in (psycopg.errors.IoError, psycopg.errors.LockNotAvailable, psycopg.errors.DiskFull)
+)
+"""I/O error, locked, full."""
+
+
 @dataclass
 class StatementFault:
-    """Lets the n-th statement or commit fail with a SQLite error; `seen` counts all of them."""
+    """Lets the n-th statement or commit fail as its driver would; `seen` counts all of them."""
 
     number: int
-    code: int
+    error: Exception
     seen: int = 0
     has_struck: bool = False
 
@@ -61,15 +79,13 @@ class StatementFault:
         if self.seen != self.number:
             return
         self.has_struck = True
-        fault = sqlite3.OperationalError("a fault on demand")
-        fault.sqlite_errorcode = self.code
-        raise OperationalError(statement, None, fault)
+        raise OperationalError(statement, None, self.error)
 
 
 @contextmanager
-def statement_fault(number: int, code: int) -> Iterator[StatementFault]:
-    """Within, the n-th statement or commit of this process fails."""
-    fault = StatementFault(number=number, code=code)
+def statement_fault(number: int, error: Exception) -> Iterator[StatementFault]:
+    """Within, the n-th statement or commit of this process fails with the driver's error."""
+    fault = StatementFault(number=number, error=error)
 
     def before_statement(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         fault.pass_by(statement)

@@ -7,11 +7,14 @@ import itertools
 import logging
 import random
 from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.channels.settings import ChannelSettings
+from bot.errors import StorageBusyError
 from bot.ports import ChannelRef, Outgoing
 from bot.reports.composing import DigestReport
 from bot.reports.digest import Digest, NoConnection
@@ -41,7 +44,18 @@ in Berlin, Beirut, Cairo and New York in the other.
 DAYS = 30
 LOOKS = 2
 """How often a day each worker looks for due digests; all of them at about the same moment."""
+AT_ONCE = 40
+"""So many due channels a worker takes up before it looks again which are left."""
+HEAD_ON = 8
+"""At every eighth look all workers go through the channels in one order, so that they fight for
+each slot; else each has an order of its own and meets the others here and there.
+"""
 JITTER_S = 600.0
+PATIENCE_S = 1800.0
+"""Real seconds after which a worker is given up; what is missing then counts as lost."""
+
+_MIGRATING = asyncio.Lock()
+"""Alembic's operations are a module's, so one process makes tables in one database at a time."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +94,7 @@ def _describe(digest: Digest | NoConnection, settings: ChannelSettings) -> Outgo
 _NUMBERS = itertools.count(random.SystemRandom().getrandbits(60))
 
 
-async def live_through(month: Month, database: Database, meeting: asyncio.Barrier | None) -> None:
+async def live_through(month: Month, database: Database, meeting: asyncio.Barrier) -> None:
     """Send what is due, day after day, by a clock that is never quite right."""
     dice = random.Random(month.jitter)
     calendar = _Calendar(_midnight(month.first))
@@ -93,25 +107,30 @@ async def live_through(month: Month, database: Database, meeting: asyncio.Barrie
     )
     # A day and a half more: the last local dates end after the last UTC day.
     for step in range(month.days * LOOKS + LOOKS):
-        if meeting is not None:
-            await meeting.wait()
+        await meeting.wait()
         hours = 24 / LOOKS * (step + 1)
         wrong_s = dice.uniform(-JITTER_S, JITTER_S)
         calendar.moment = _midnight(month.first) + timedelta(hours=hours, seconds=wrong_s)
-        for subject in await sender.list_due(calendar.now()):
-            await sender.send_due(subject)
+        while due := list(await sender.list_due(calendar.now())):
+            if step % HEAD_ON:
+                dice.shuffle(due)
+            for subject in due[:AT_ONCE]:
+                with suppress(StorageBusyError):  # it is due still at the next look
+                    await sender.send_due(subject)
 
 
-def live_alone(month: Month) -> None:
-    """A worker that is a process of its own."""
+def live(months: Sequence[Month]) -> None:
+    """The life of one process: a worker, or several that meet before each look."""
     logging.disable(logging.CRITICAL)
 
-    async def live() -> None:
-        database = Database(url=month.url)
-        await live_through(month, database, None)
+    async def work() -> None:
+        database, meeting = Database(url=months[0].url), asyncio.Barrier(len(months))
+        async with asyncio.TaskGroup() as group:
+            for month in months:
+                group.create_task(live_through(month, database, meeting))
         await database.close()
 
-    asyncio.run(live())
+    asyncio.run(work())
 
 
 async def run_slots(
@@ -131,31 +150,30 @@ async def run_slots(
     dice = random.Random(seed)
     first, url = SEASONS[season], places.make()
     database = Database(url=url)
-    await database.migrate()
+    async with _MIGRATING:
+        await database.migrate()
     names = [f"C{number:04d}" for number in range(channels)]
     await _switch_on(database, names, first, dice)
+    await database.close()  # a file has one process
     months = [Month(url, first, days, dice.getrandbits(32)) for _ in range(workers)]
-    if places.server is None:
-        meeting = asyncio.Barrier(workers)
-        async with asyncio.TaskGroup() as group:
-            for month in months:
-                group.create_task(live_through(month, database, meeting))
-    else:
-        processes = [Process(live_alone, month) for month in months]
-        for process in processes:
-            await process.ended(600)
-    await database.close()
-    return await _judge(url, names, [first + timedelta(days=day) for day in range(days)])
+    shares = [months] if places.server is None else [[month] for month in months]
+    processes = [Process(live, share) for share in shares]
+    for process in processes:
+        await process.ended(PATIENCE_S)
+    broken = sum(not process.has_finished for process in processes)
+    for process in processes:
+        await process.bury()
+    return await _judge(url, names, [first + timedelta(days=day) for day in range(days)], broken)
 
 
-async def _judge(url: str, names: list[str], dates: list[date]) -> Outcome:
+async def _judge(url: str, names: list[str], dates: list[date], broken: int) -> Outcome:
     wanted = {f"{name} {day}" for name in names for day in dates}
     last = max(dates)
     rows = await look(url, "SELECT channel_id, local_date FROM slots")
     slots = Counter(f"{row[0]} {row[1]}" for row in rows if min(dates) <= _date(row[1]) <= last)
     told = Counter(row[0] for row in await look(url, "SELECT text FROM outbox"))
     told = Counter({name: n for name, n in told.items() if _date(name.split()[1]) <= last})
-    outcome = compare(wanted, told.elements(), notes={"slots": slots.total()})
+    outcome = compare(wanted, told.elements(), notes={"slots": slots.total(), "broken": broken})
     without_digest = sum((slots - told).values())
     return Outcome(
         attempted=outcome.attempted,

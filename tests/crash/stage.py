@@ -31,6 +31,7 @@ class Stage:
     world: World
     cases: list[str]
     dice: random.Random
+    is_sqlite: bool = True
 
     def __post_init__(self) -> None:
         self._numbers = count(1)

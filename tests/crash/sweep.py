@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -24,12 +23,11 @@ from storage.transaction import Database
 from tests.crash.databases import Databases, look
 from tests.crash.flows import FLOWS, Flow
 from tests.crash.outcome import Outcome
-from tests.crash.points import statement_fault
+from tests.crash.points import POSTGRESQL_ERRORS, SQLITE_ERRORS, statement_fault
 from tests.crash.stage import Stage, open_cases
 
 Target = Literal["statement", "slack", "openai"]
 TARGETS: tuple[Target, ...] = get_args(Target)
-CODES = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL)
 KINDS: tuple[Kind, ...] = ("5xx", "drop", "nonsense", "429")
 CASES = 60
 """More than the faults that can strike the press of a button: each one needs a case of its own."""
@@ -112,7 +110,12 @@ async def open_stage(
         world.slack.sockets._ack_timeout_s = ACK_S
         await world.open(play=False)
         try:
-            stage = Stage(world=world, cases=names, dice=random.Random(seed))
+            stage = Stage(
+                world=world,
+                cases=names,
+                dice=random.Random(seed),
+                is_sqlite=places.server is None,
+            )
             await stage.rest()
             yield stage, url
         finally:
@@ -166,7 +169,8 @@ def _tell(flow: Flow, target: Target, number: int, came: int, rules: list[str]) 
 def _fault(stage: Stage, target: Target, number: int, choice: int) -> Iterator[Any]:
     """Within, the n-th call of this target fails; gives whether it did."""
     if target == "statement":
-        with statement_fault(number, CODES[choice % len(CODES)]) as fault:
+        errors = SQLITE_ERRORS if stage.is_sqlite else POSTGRESQL_ERRORS
+        with statement_fault(number, errors[choice % len(errors)]) as fault:
             yield lambda: fault.has_struck
         return
     faults = stage.world.faults

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import suppress
 
 from playground.slack import RefusedActionError
 from tests.crash.black_hole import run_black_hole
 from tests.crash.databases import Databases
 from tests.crash.flows import FLOWS
-from tests.crash.points import statement_fault
+from tests.crash.points import SQLITE_ERRORS, statement_fault
 from tests.crash.slots import run_slots
 from tests.crash.sweep import open_stage, run_sweep
 
@@ -46,7 +45,7 @@ async def test_a_mention_that_broke_is_left_to_slack_which_sends_it_again(
     async with open_stage(places, 1) as (stage, _url):
         act, count_answers = await mention.prepare(stage)
 
-        with statement_fault(2, sqlite3.SQLITE_IOERR) as fault, suppress(RefusedActionError):
+        with statement_fault(2, SQLITE_ERRORS[0]) as fault, suppress(RefusedActionError):
             await act()
         await stage.rest()
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 from tests.crash.acknowledged import run_acknowledged
 from tests.crash.databases import Databases
-from tests.crash.deliveries import Blows, run_deliveries
+from tests.crash.deliveries import Blows, run_deliveries, run_second_copy
 from tests.crash.events import run_events
+from tests.crash.promises import run_promises
 from tests.crash.stopping import run_stop
+from tests.crash.takeover import run_takeover
 
 
 async def test_killed_deliverers_lose_and_double_nothing(places: Databases) -> None:
@@ -29,6 +34,14 @@ async def test_a_frozen_deliverer_loses_nothing(places: Databases) -> None:
     assert outcome.notes["freezes"] == 1
 
 
+async def test_the_second_copy_of_a_frozen_deliverer_is_removed(
+    postgresql_server: Any, tmp_path: Path
+) -> None:
+    copies = await run_second_copy(Databases(tmp_path, postgresql_server.get_url()))
+
+    assert copies == (2, 1)
+
+
 async def test_events_that_come_again_are_answered_once_by_a_bot_that_dies(
     places: Databases,
 ) -> None:
@@ -45,6 +58,20 @@ async def test_what_was_acknowledged_is_stored_when_the_bot_dies(places: Databas
 
     assert outcome.is_clean, outcome
     assert outcome.attempted > 0
+
+
+async def test_whoever_was_promised_an_answer_hears_once_after_a_kill(places: Databases) -> None:
+    outcome = await run_promises(seed=1, places=places, kills=1, pace=15)
+
+    assert outcome.is_clean, outcome
+    assert outcome.attempted == outcome.recovered == 1
+
+
+async def test_the_jobs_of_a_killed_bot_are_done_by_the_next(places: Databases) -> None:
+    outcome = await run_takeover(seed=1, places=places, jobs=1)
+
+    assert outcome.is_clean, outcome
+    assert outcome.recovered == outcome.attempted > 0
 
 
 async def test_a_bot_told_to_stop_ends_well_and_leaves_nothing_undone(places: Databases) -> None:

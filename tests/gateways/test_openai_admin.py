@@ -16,7 +16,8 @@ from openai import DefaultAsyncHttpxClient
 
 from bot.credentials.secret import Secret
 from bot.errors import BotError, OpenAIUnavailableError, RefusedByOpenAIError
-from bot.gateways.openai_admin import MOST_PAGES, OpenAIAdminGateway, ReadingClient
+from bot.gateways.openai_admin import OpenAIAdminGateway
+from bot.gateways.openai_reading import MOST_PAGES, ReadingClient
 
 KEY = Secret("sk-admin-" + "a" * 58 + "T3BlbkFJ" + "b" * 58)
 PAGE = {"object": "page", "has_more": False, "next_page": None}
@@ -274,8 +275,9 @@ async def test_settings_of_other_programs_do_not_reach_openai(
 
 async def test_nothing_but_get_leaves_the_house(answers: Answers) -> None:
     answers.queue = ["{}"]
+    http = DefaultAsyncHttpxClient()
     client = ReadingClient(
-        api_key="", admin_api_key=KEY.reveal(), base_url="http://127.0.0.1:9/v1", max_retries=0
+        http=http, admin_api_key=KEY.reveal(), base_url="http://127.0.0.1:9/v1", timeout_s=1
     )
 
     async with client:

@@ -187,3 +187,29 @@ async def test_a_home_is_published(slack: Any, messages: SlackMessages) -> None:
     await messages.publish_home(MISAKI, {"type": "home", "blocks": [SECTION]})
 
     assert slack.server.workspace.homes[MISAKI]["blocks"][0]["text"]["text"] == "*hello*"
+
+
+async def test_an_ephemeral_is_replaced_where_its_button_was_pressed(
+    slack: Any, messages: SlackMessages, room: Any
+) -> None:
+    user = next(iter(slack.server.workspace.users))
+    note = slack.server.workspace.add_ephemeral(
+        user=user, channel=room.id, content={"text": "before", "blocks": []}
+    )
+    address = slack.server.platform.response_urls.issue(
+        channel=room.id, user=user, ts=note["ts"], is_ephemeral=True
+    )
+    block = {"type": "section", "text": {"type": "mrkdwn", "text": "after"}}
+
+    for _ in range(5):
+        await messages.replace(address, text="after", blocks=[block])
+    with pytest.raises(SlackRefusedError):
+        await messages.replace(address, text="once more", blocks=[])
+
+    shown = slack.server.workspace.find_ephemeral(room.id, note["ts"])
+    assert (shown["text"], len(shown["blocks"])) == ("after", 1)
+
+
+async def test_an_address_that_does_not_answer_may_be_tried_later(messages: SlackMessages) -> None:
+    with pytest.raises(SlackUnavailableError):
+        await messages.replace("http://127.0.0.1:9/respond", text="x", blocks=[])

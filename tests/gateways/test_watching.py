@@ -15,6 +15,7 @@ from bot.gateways.heartbeat import Heartbeat
 from bot.gateways.metrics import PrometheusVitals
 from bot.gateways.openai_http import CountedHttp
 from bot.gateways.slack_calls import call, make_client
+from tests.gateways.conftest import START
 
 
 def find_free_port() -> int:
@@ -34,7 +35,7 @@ async def test_answers_of_openai_are_counted_by_whose_move_it_is(
     any_slack.status = status
     vitals = PrometheusVitals()
 
-    async with CountedHttp(vitals=vitals) as http:
+    async with CountedHttp(vitals=vitals, now=lambda: START) as http:
         answer = await http.get(f"{any_slack.client.base_url}models")
 
     assert answer.status_code == status
@@ -46,7 +47,7 @@ async def test_answers_of_openai_are_counted_by_whose_move_it_is(
 async def test_no_answer_of_openai_is_counted() -> None:
     vitals = PrometheusVitals()
 
-    async with CountedHttp(vitals=vitals) as http:
+    async with CountedHttp(vitals=vitals, now=lambda: START) as http:
         with pytest.raises(httpx2.ConnectError):
             await http.get(f"http://127.0.0.1:{find_free_port()}/v1/models")
 

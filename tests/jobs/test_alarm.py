@@ -157,6 +157,26 @@ async def test_a_restart_repeats_nothing_and_still_tells_the_end(desk: Desk) -> 
     assert len(await desk.hear("vault", after=CALM)) == 3, "a new one"
 
 
+async def test_no_machine_tells_the_end_of_what_another_still_sees(
+    desk: Desk, database: Any, slack: Any, clock: Any
+) -> None:
+    """A master key may be missing on one machine only."""
+    await desk.hear("vault")
+    other = Desk(database=database, slack=slack, clock=clock, ids=1000)
+
+    lasting = []
+    for _ in range(4):
+        lasting += await other.hear(after=CALM / 2)
+        lasting += await desk.hear("vault")
+    over = []
+    for _ in range(4):
+        over += await other.hear(after=CALM / 2)
+        over += await desk.hear()
+
+    assert lasting == []
+    assert over == [("U1", JA_OVER), ("U2", EN_OVER), ("U4", JA_OVER)]
+
+
 async def test_a_full_database_is_told_straight_to_slack_and_not_again_after_a_restart(
     desk: Desk,
 ) -> None:

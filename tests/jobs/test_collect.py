@@ -20,6 +20,7 @@ from bot.ports import ChannelRef, Outgoing
 from bot.spend.collect import SpendCollector
 from bot.spend.figures import CostLine, UsageHour
 from bot.spend.money import Money
+from bot.spend.use import KeyUse
 from bot.watch.cases import Watch
 from storage.vault import open_vault
 
@@ -86,6 +87,7 @@ async def collecting(database: Any, clock: Any, bills: Bills, tmp_path: Path) ->
     return Collecting(
         reads=database.reads,
         collector=SpendCollector(**shared, api=bills, vault=vault, clock_now=clock.now),
+        use=KeyUse(changes=database.changes),
         watch=Watch(**shared, clock=clock, new_id=new_id, render=never),
     )
 

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from bot.channels.settings import ChannelSettings
 from bot.errors import StorageBusyError
 from bot.jobs.examining import Examination
 from bot.jobs.steadiness import Steadiness
 from bot.ports import ChannelRef, Outgoing
+from bot.reports.slots import DAILY
 from bot.vitals import Health, LineState, Status, Uncounted
 
 
@@ -24,7 +26,9 @@ class Parts:
     is_full: bool = False
     is_sealed: bool = False
     is_connected: bool = True
+    is_worker: bool = False
     is_busy: bool = False
+    is_resting: bool = False
     failing: frozenset[ChannelRef] = frozenset()
     since: datetime | None = None
 
@@ -34,9 +38,10 @@ class Parts:
             reads=self.reads,
             storage=self,
             vault=self,  # type: ignore[arg-type]  # asked only whether it is sealed
-            line=self,
+            line=None if self.is_worker else self,
             steadiness=self.steadiness,
             digests=self,
+            openai=self,
             clock=self.clock,
             vitals=Uncounted(),
         )
@@ -51,6 +56,19 @@ class Parts:
 
     async def look(self) -> LineState:
         return LineState(is_connected=self.is_connected, since=self.since, last_message_at=None)
+
+    async def want_digest(self) -> None:
+        """A channel whose digest has just become due."""
+        at = self.clock.now()
+        settings = ChannelSettings(
+            channel=ChannelRef("T1", "C1"),
+            language="en",
+            timezone="UTC",
+            digest_on=True,
+            digest_time=at.time(),
+        )
+        async with self.database.changes() as tx:
+            await tx.channels.save(settings)
 
     async def tick(self) -> None:
         await self.steadiness.check(self.clock.now())
@@ -78,8 +96,9 @@ async def test_before_the_first_tick_it_is_a_warning_and_then_all_is_well(parts:
 
 async def test_every_trouble_is_found_by_its_name(parts: Parts) -> None:
     await parts.tick()
-    parts.is_sealed = parts.is_full = True
+    parts.is_sealed = parts.is_full = parts.is_resting = True
     parts.is_connected = False
+    await parts.want_digest()
     parts.failing = frozenset({ChannelRef("T1", "C1")})
     parts.since = parts.clock.now() - timedelta(seconds=61)
 
@@ -88,10 +107,36 @@ async def test_every_trouble_is_found_by_its_name(parts: Parts) -> None:
     assert health.is_red
     assert found == {
         "slack": Status.FAIL,
+        "openai": Status.WARN,
         "database": Status.FAIL,
         "vault": Status.FAIL,
         "digests": Status.WARN,
     }
+
+
+async def test_a_digest_that_another_machine_composed_is_no_trouble_here(parts: Parts) -> None:
+    await parts.tick()
+    await parts.want_digest()
+    now = parts.clock.now()
+    parts.failing = frozenset({ChannelRef("T1", "C1")})
+    before = await parts.examine()
+
+    async with parts.database.changes() as tx:
+        await tx.slots.take(ChannelRef("T1", "C1"), DAILY, now.date(), due=now, at=now)
+
+    assert before[1] == {"digests": Status.WARN}
+    assert (await parts.examine())[1] == {}
+
+
+async def test_a_worker_wants_no_socket(database: Any, clock: Any) -> None:
+    parts = Parts(database=database, clock=clock, is_connected=False, is_worker=True)
+    await parts.tick()
+
+    health, found = await parts.examine()
+
+    assert found == {}
+    details = {check.name: check.detail for check in health.checks}
+    assert (details["slack"], details["events"]) == ("no socket: a worker", "none yet")
 
 
 async def test_a_tick_that_stays_away_is_red_and_so_is_a_time_not_written(parts: Parts) -> None:
@@ -108,7 +153,7 @@ async def test_a_database_that_does_not_answer_is_red_and_the_look_goes_on(parts
     health, found = await parts.examine()
 
     assert found == {"database": Status.FAIL}
-    assert len(health.checks) == 8
+    assert len(health.checks) == 9
 
 
 async def test_a_message_that_waits_longer_than_a_quarter_of_an_hour_is_red(parts: Parts) -> None:

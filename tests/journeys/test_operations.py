@@ -21,7 +21,7 @@ from playground.world import DEFAULT_START
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-CHECKS = ["slack", "events", "database", "vault", "outbox", "digests", "clock", "tick"]
+CHECKS = ["slack", "events", "openai", "database", "vault", "outbox", "digests", "clock", "tick"]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import string
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -16,6 +16,7 @@ import pytest
 from bot.causes.ports import ProbeAnswer
 from bot.causes.probing import LiveCheck
 from bot.channels.connecting import Connections
+from bot.channels.insight import Insights, ModelRule, OrganizationEvent
 from bot.channels.organization import InventoryRow, OrganizationKey, Project, SpendLimit
 from bot.channels.settings import ChannelSettings
 from bot.credentials.form import KeyForm, KeyKind, read_key
@@ -24,6 +25,7 @@ from bot.keys.health import HealthChecks
 from bot.keys.key import Environment, Key
 from bot.keys.register import KeyDraft, KeyRegister
 from bot.ports import ChannelRef, Outgoing
+from bot.spend.use import KeyUse
 from storage.transaction import Database
 from storage.vault import EnvelopeVault, open_vault
 
@@ -53,10 +55,42 @@ class Organization:
     error: Exception | None = None
     asked: int = 0
 
-    async def list_models(self, secret: Secret) -> ProbeAnswer:
+    async def list_models(self, secret: Secret, *, region: str | None = None) -> ProbeAnswer:
         assert secret
         self.asked += 1
         return self.answer
+
+    async def try_right(self, *_: object, **__: object) -> ProbeAnswer:
+        return ProbeAnswer(status=400)
+
+    async def complete(self, *_: object, **__: object) -> ProbeAnswer:
+        return self.answer
+
+    async def list_admin_keys(self, *_: object, **__: object) -> ProbeAnswer:
+        return ProbeAnswer(status=401, code="invalid_api_key")
+
+    async def find_key(
+        self, admin_key: Secret, project_id: str, openai_key_id: str
+    ) -> OrganizationKey | None:
+        listed = await self.list_keys(admin_key, project_id)
+        return next((key for key in listed if key.openai_key_id == openai_key_id), None)
+
+    async def find_project(self, admin_key: Secret, project_id: str) -> Project | None:
+        projects = await self.list_projects(admin_key)
+        return next((each for each in projects if each.project_id == project_id), None)
+
+    async def find_model_rule(self, admin_key: Secret, project_id: str) -> ModelRule | None:
+        return None
+
+    async def list_events(
+        self, admin_key: Secret, since: datetime
+    ) -> tuple[OrganizationEvent, ...]:
+        return ()
+
+    async def count_requests(
+        self, admin_key: Secret, openai_key_id: str, start: datetime, end: datetime
+    ) -> int:
+        return 0
 
     async def list_projects(self, admin_key: Secret) -> tuple[Project, ...]:
         assert str(admin_key).startswith("sk-admin-")
@@ -122,6 +156,13 @@ class Desk:
         return texts
 
 
+def as_stored(key: Key) -> Key:
+    """The key without what is only for whoever asked now."""
+    assert key.check is not None
+    stored = replace(key.check, steps=(), rights={}, limits=None, trial=None)
+    return replace(key, check=stored)
+
+
 @pytest.fixture
 async def desk(database_url: str, tmp_path: Path) -> AsyncIterator[Desk]:
     database = Database(url=database_url)
@@ -145,7 +186,13 @@ async def desk(database_url: str, tmp_path: Path) -> AsyncIterator[Desk]:
         clock=clock,
         organization=organization,
         register=KeyRegister(**shared, new_id=new_id),
-        health=HealthChecks(**shared, live=live, connections=connections),
+        health=HealthChecks(
+            **shared,
+            live=live,
+            connections=connections,
+            note_use=KeyUse(changes=database.changes).note_channel,
+            insights=Insights(reads=database.reads, vault=vault, api=organization),
+        ),
         connections=connections,
         settings=ChannelSettings(channel=CHANNEL, language="ja", timezone="Asia/Tokyo"),
     )

@@ -24,8 +24,8 @@ CHECKED = NOW - 2 * HOUR
     [
         (None, None, Standing.UNREACHABLE),
         (None, NOW - HOUR, Standing.IN_USE),
-        (None, NOW - RECENT_USE, Standing.IN_USE),
-        (None, NOW - RECENT_USE - timedelta(microseconds=1), Standing.UNREACHABLE),
+        (None, NOW - RECENT_USE - HOUR, Standing.IN_USE),
+        (None, NOW - RECENT_USE - 2 * HOUR, Standing.UNREACHABLE),
         (Outcome.ACCEPTED, None, Standing.ACCEPTED),
         (Outcome.ACCEPTED, NOW - 30 * HOUR, Standing.ACCEPTED),
         (Outcome.ACCEPTED, NOW - HOUR, Standing.IN_USE),
@@ -33,7 +33,7 @@ CHECKED = NOW - 2 * HOUR
         (Outcome.FAILING, None, Standing.FAILING),
         (Outcome.FAILING, NOW - 30 * HOUR, Standing.FAILING),
         (Outcome.FAILING, NOW - 3 * HOUR, Standing.FAILING),
-        (Outcome.FAILING, CHECKED, Standing.FAILING),
+        (Outcome.FAILING, CHECKED, Standing.IN_USE),
         (Outcome.FAILING, NOW - HOUR, Standing.IN_USE),
         (Outcome.UNREACHABLE, None, Standing.UNREACHABLE),
         (Outcome.UNREACHABLE, NOW - HOUR, Standing.IN_USE),
@@ -45,13 +45,21 @@ def test_standings(
 ) -> None:
     check = outcome and Check(at=CHECKED, outcome=outcome)
 
-    assert standing_of(make_key(check=check, last_used_at=used), NOW) is standing
+    assert standing_of(make_key(check=check, used_hour=used), NOW) is standing
+
+
+@pytest.mark.parametrize("outcome", [Outcome.ACCEPTED, Outcome.FAILING, Outcome.UNREACHABLE])
+def test_what_openai_calls_the_last_use_proves_nothing(make_key: Any, outcome: Outcome) -> None:
+    """Calls that failed may move it, and so may the bot's own: an empty account is not in use."""
+    key = make_key(check=Check(at=CHECKED, outcome=outcome), last_used_at=NOW)
+
+    assert standing_of(key, NOW).value == outcome.value
 
 
 def test_a_failure_overtaken_by_old_use_is_not_proof_of_failing_any_more(make_key: Any) -> None:
     check = Check(at=NOW - 50 * HOUR, outcome=Outcome.FAILING)
 
-    standing = standing_of(make_key(check=check, last_used_at=NOW - 40 * HOUR), NOW)
+    standing = standing_of(make_key(check=check, used_hour=NOW - 40 * HOUR), NOW)
 
     assert standing is Standing.ACCEPTED
 

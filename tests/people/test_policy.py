@@ -10,7 +10,7 @@ from bot.people.person import ChannelKind, Person, PersonKind
 from bot.people.policy import Allowed, Operation, Refused, Situation, decide
 
 TEAM = "T1"
-FREE = {Operation.ASK, Operation.EXPLAIN_TEXT}
+FREE = {Operation.ASK, Operation.EXPLAIN_TEXT, Operation.CORRECT_VERDICT}
 MEMBERS = FREE | {
     Operation.SEE_STATUS,
     Operation.SEE_SPEND,
@@ -18,6 +18,9 @@ MEMBERS = FREE | {
     Operation.ADD_KEY,
     Operation.SEND_DIGEST,
     Operation.HANDLE_CASE,
+    Operation.ASK_FOR_HELP,
+    Operation.SHARE_CARD,
+    Operation.CALL_MODEL,
 }
 KEEPERS = MEMBERS | {Operation.CHANGE_KEY, Operation.SET_DIGEST}
 ADMINS = KEEPERS | {Operation.CONNECT}

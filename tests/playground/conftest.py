@@ -54,6 +54,7 @@ class World:
     http: aiohttp.ClientSession
     monotonic: Monotonic
     stories: list[str] = field(default_factory=list)
+    puts: list[tuple[str, str | None]] = field(default_factory=list)
 
     async def act(self, name: str, body: dict[str, Any], *, status: int = 200) -> dict[str, Any]:
         """POST to the control interface; the answer must have that status."""
@@ -113,11 +114,19 @@ async def _start(stack: AsyncExitStack, ack_timeout_s: float, manifest: Manifest
         monotonic=monotonic,
     )
     stories: list[str] = []
+    puts: list[tuple[str, str | None]] = []
 
     async def story(name: str) -> None:
         if name != "leak":
             raise LookupError(name)
         stories.append(name)
+
+    def put(name: str, state: str | None) -> None:
+        if name != "prod":
+            raise LookupError(name)
+        if state not in {None, "deleted"}:
+            raise ValueError(state)
+        puts.append((name, state))
 
     async def reset() -> None:
         slack.reset()
@@ -128,6 +137,7 @@ async def _start(stack: AsyncExitStack, ack_timeout_s: float, manifest: Manifest
         journal=journal,
         faults=faults,
         story=story,
+        put=put,
         reset=reset,
         idle_s=0.3,
     )
@@ -155,6 +165,7 @@ async def _start(stack: AsyncExitStack, ack_timeout_s: float, manifest: Manifest
         http=http,
         monotonic=monotonic,
         stories=stories,
+        puts=puts,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from importlib.metadata import version
 from typing import Any
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.spend.figures import UsageHour
-from bot.spend.prices import PRICE_LIST_DATE, PRICE_LIST_VERSION, price_usage
+from bot.spend.prices import PRICE_LIST_DATE, PRICE_LIST_VERSION, price_request, price_usage
 
 HOUR = datetime(2026, 11, 17, 3, tzinfo=UTC)
 MODELS = ("gpt-6.1-sol", "gpt-6-luna", "gpt-5.4-mini", "gpt-4o", "gpt-5.5-pro")
@@ -110,3 +110,10 @@ def test_the_same_usage_costs_the_same_before_the_list_was_checked() -> None:
 
 def test_the_date_belongs_to_the_installed_list() -> None:
     assert version("genai-prices") == PRICE_LIST_VERSION
+
+
+def test_one_request_is_priced_exactly_or_not_at_all() -> None:
+    day = date(2026, 11, 23)
+
+    assert price_request("gpt-6-luna", 16, 16, on=day) == Decimal("0.0000096")
+    assert price_request("gpt-6.2-astra", 16, 16, on=day) is None

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import base64
+import multiprocessing
 import os
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
 
 from storage.keyring import KeyFileError, create_keyring, parse_keyring, read_keyring
 
+ROUNDS = 100
 LINE = b"k1:" + base64.b64encode(bytes(32)) + b"\n"
 
 
@@ -32,9 +36,9 @@ def test_the_keys_come_in_the_order_of_the_file(tmp_path: Path) -> None:
 def test_an_existing_file_is_never_written_over(tmp_path: Path) -> None:
     file = write_private(tmp_path / "master.key", LINE)
 
-    with pytest.raises(KeyFileError, match="missing"):
-        create_keyring(file)
+    found = create_keyring(file)
 
+    assert found.writing_id == "k1"
     assert file.read_bytes() == LINE
 
 
@@ -50,6 +54,38 @@ def test_a_file_named_by_a_path_through_a_file_is_missing(tmp_path: Path) -> Non
 
     with pytest.raises(KeyFileError, match="missing"):
         read_keyring(tmp_path / "file" / "master.key")
+
+
+def make_at_once(folder: Path, barrier: Barrier, found: Queue[list[str]]) -> None:
+    """Be a process that starts: read the key file of each round, or make it."""
+    ids = []
+    for number in range(ROUNDS):
+        barrier.wait(30)
+        file = folder / f"{number}.key"
+        # Half a file would end this process.
+        keyring = read_keyring(file) if file.exists() else create_keyring(file)
+        ids.append(keyring.writing_id)
+    found.put(ids)
+
+
+def test_of_two_processes_that_start_at_once_one_makes_the_key_and_the_other_reads_it(
+    tmp_path: Path,
+) -> None:
+    forks = multiprocessing.get_context("forkserver")
+    barrier, found = forks.Barrier(2), forks.Queue()
+    processes = [
+        forks.Process(target=make_at_once, args=(tmp_path, barrier, found), daemon=True)
+        for _ in range(2)
+    ]
+    for process in processes:
+        process.start()
+    one, other = found.get(timeout=60), found.get(timeout=60)
+    for process in processes:
+        process.join()
+
+    assert one == other
+    assert len(set(one)) == ROUNDS
+    assert len(list(tmp_path.iterdir())) == ROUNDS, "and no drafts are left"
 
 
 @pytest.mark.parametrize("mode", [0o601, 0o610, 0o604, 0o660, 0o644, 0o700, 0o200, 0o777])

@@ -81,7 +81,7 @@ async def test_nothing_of_a_key_is_changed_from_another_channel(
         async with database.changes() as tx:
             stranger = make_key(channel=channel, name="mine")
             await tx.keys.update(stranger)
-            await tx.keys.record_check(stranger, Check(at=now, outcome=Outcome.FAILING))
+            await tx.keys.record_check(stranger, Check(at=now, outcome=Outcome.FAILING), now)
             await tx.keys.plan_probe(stranger, now)
             await tx.keys.remove(stranger)
         with pytest.raises(IntegrityError):
@@ -157,10 +157,8 @@ async def test_a_replaced_text_takes_the_place_of_the_old_one(
     database: Database, here: ChannelRef, now: datetime, make_key: MakeKey, make_sealed: MakeSealed
 ) -> None:
     old = make_key()
-    new = replace(old, version=2, masked="sk-proj-…9Zz8", last4="9Zz8")
+    new = replace(old, version=2, masked="sk-proj-…9Zz8", last4="9Zz8", next_probe_at=now)
     await save(database, old, make_sealed(b"a"))
-    async with database.changes() as tx:
-        await tx.keys.plan_probe(old, now)
 
     await save(database, new, make_sealed(b"b"))
 
@@ -183,7 +181,7 @@ async def test_what_was_learned_of_a_replaced_key_is_not_kept(
     await save(database, new, make_sealed(b"b"))
 
     async with database.changes() as tx:
-        await tx.keys.record_check(old, Check(at=now, outcome=Outcome.FAILING))
+        await tx.keys.record_check(old, Check(at=now, outcome=Outcome.FAILING), now)
         await tx.keys.update(replace(old, openai_key_id="key_old"))
 
     async with database.reads() as tx:
@@ -198,12 +196,12 @@ async def test_an_update_leaves_check_and_text_alone(
     await save(database, key, make_sealed())
 
     async with database.changes() as tx:
-        await tx.keys.record_check(key, check)
+        await tx.keys.record_check(key, check, check.at)
         await tx.keys.update(replace(key, owner_id="U9", last4="????", last_used_at=now))
 
     async with database.reads() as tx:
         found = await tx.keys.find(here, "prod")
-    assert found == replace(key, owner_id="U9", last_used_at=now, check=check)
+    assert found == replace(key, owner_id="U9", last_used_at=now, check=check, since=now)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

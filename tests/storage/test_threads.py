@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.causes.catalogue import Cause
-from bot.causes.threads import ThreadError
+from bot.causes.threads import Thread, ThreadError
 from bot.causes.verdict import Verdict
 from bot.ports import ChannelRef
 
@@ -14,10 +14,15 @@ CHANNEL = ChannelRef("T1", "C1")
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
-def make_error(ts: str = "1.1", *, at: datetime = NOW, **changes: Any) -> ThreadError:
+def make_error(
+    ts: str = "1.1",
+    *,
+    at: datetime = NOW,
+    channel: ChannelRef = CHANNEL,
+    key_id: str | None = "k1",
+) -> ThreadError:
     verdict = Verdict(cause=Cause.MODEL_NOT_FOUND, model="gpt-5", evidence="their own words")
-    values = {"channel": CHANNEL, "key_id": "k1"} | changes
-    return ThreadError.of(verdict, thread_ts=ts, at=at, **values)
+    return ThreadError.of(verdict, thread=Thread(channel, ts), at=at, key_id=key_id)
 
 
 async def test_the_last_error_of_a_thread_is_found_where_it_was_explained(database: Any) -> None:
@@ -26,10 +31,10 @@ async def test_the_last_error_of_a_thread_is_found_where_it_was_explained(databa
         await tx.threads.save(make_error())
 
     async with database.reads() as tx:
-        assert await tx.threads.find(CHANNEL, "1.1") == make_error()
-        assert await tx.threads.find(CHANNEL, "1.2") is None
-        assert await tx.threads.find(ChannelRef("T1", "C2"), "1.1") is None
-        assert await tx.threads.find(ChannelRef("T2", "C1"), "1.1") is None
+        assert await tx.threads.find(Thread(CHANNEL, "1.1")) == make_error()
+        assert await tx.threads.find(Thread(CHANNEL, "1.2")) is None
+        assert await tx.threads.find(Thread(ChannelRef("T1", "C2"), "1.1")) is None
+        assert await tx.threads.find(Thread(ChannelRef("T2", "C1"), "1.1")) is None
 
 
 async def test_the_newest_of_a_channel_is_found_while_it_is_recent(database: Any) -> None:
@@ -52,5 +57,5 @@ async def test_old_threads_are_forgotten(database: Any) -> None:
         assert await tx.threads.forget_before(NOW) == 1
 
     async with database.reads() as tx:
-        assert await tx.threads.find(CHANNEL, "1.1") is None
-        assert await tx.threads.find(CHANNEL, "2.2") == make_error("2.2")
+        assert await tx.threads.find(Thread(CHANNEL, "1.1")) is None
+        assert await tx.threads.find(Thread(CHANNEL, "2.2")) == make_error("2.2")

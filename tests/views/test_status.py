@@ -61,7 +61,11 @@ def make_status(
         ({"check": REFUSED}, "*prod* は使えません：", "*prod* fails: "),
         ({"check": AWAY}, "キーの不具合とは限りません", "The key may be fine"),
         ({}, "まだ確認していません", "has not been checked yet"),
-        ({"last_used_at": NOW - 2 * HOUR}, "使えています（最終利用 2時間前）", "last call 2 h ago"),
+        (
+            {"used_hour": NOW - 2 * HOUR, "check": FINE},
+            "使えています（11/24（火）8:00〜9:00 の呼び出しが成功）",
+            "is working (calls succeeded Tue 24 Nov 8:00–9:00)",
+        ),
     ],
 )
 def test_each_standing_is_a_sentence(
@@ -120,7 +124,9 @@ def test_the_small_print_tells_age_expiry_and_use(
         assert said in fresh_said
     assert ("期限 11/27" if lang == "ja" else "expires Fri 27 Nov") in fresh_said
     assert ("に期限切れ" if lang == "ja" else "expired Sat 21 Nov") in expired_said
-    assert ("最終利用 1日前" if lang == "ja" else "last used 1 d ago") in expired_said
+    assert (
+        "OpenAIの記録では最終利用 1日前" if lang == "ja" else "last used 1 d ago by OpenAI"
+    ) in expired_said
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,8 @@ async def test_a_hanging_answer_is_a_timeout(
 @pytest.mark.parametrize(
     ("scheme", "answer", "failure"),
     [
-        ("http", None, "network"),
-        ("http", b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{", "network"),
+        ("http", None, "reset"),
+        ("http", b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{", "reset"),
         ("http", b"SSH-2.0-OpenSSH_9.2\r\n\r\n", "nonsense"),
         ("http", b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\nplain", "nonsense"),
         ("https", b"HTTP/1.1 400 Bad Request\r\n\r\n", "tls"),
@@ -87,7 +87,7 @@ async def test_a_proxy_that_wants_a_login_is_named(key: str, speak_raw: SpeakRaw
     ):
         gateway = OpenAIPlatformGateway(http=http, base_url="https://api.invalid/v1")
 
-        assert await gateway.list_models(Secret(key)) == ProbeAnswer(failure="proxy")
+        assert await gateway.list_models(Secret(key)) == ProbeAnswer(failure="proxy_login")
 
 
 async def test_cancelling_a_call_is_not_swallowed(
