@@ -36,14 +36,17 @@ from handlers.payloads import (
     read_command,
     read_home,
     read_joined,
+    read_pointed,
     read_spoken,
     read_submission,
 )
 from handlers.problems import explain_problem
 from handlers.requests import Requests
 from handlers.services import Services
+from handlers.shortcut import Shortcut
 
 COMMAND = "/apikey"
+SHORTCUT = "explain_error"
 EVENTS = ("app_mention", "message", "app_home_opened", "member_joined_channel")
 """What is listened to; a test compares it with the manifest."""
 
@@ -62,6 +65,7 @@ def build_app(client: AsyncWebClient, services: Services) -> AsyncApp:
     desk = CommandDesk(services)
     _listen_to_commands(app, desk)
     _listen_to_events(app, services, desk)
+    _listen_to_shortcuts(app, services)
     _listen_to_presses(app, services, desk)
     _answer_errors(app, services)
     return app
@@ -75,6 +79,15 @@ def _listen_to_commands(app: AsyncApp, desk: CommandDesk) -> None:
             await ack()
         else:
             await ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
+
+
+def _listen_to_shortcuts(app: AsyncApp, services: Services) -> None:
+    shortcut = Shortcut(services)
+
+    @app.message_shortcut(SHORTCUT)
+    async def on_shortcut(ack: AsyncAck, body: Body) -> None:
+        await shortcut.explain(read_pointed(body))
+        await ack()
 
 
 def _listen_to_events(app: AsyncApp, services: Services, desk: CommandDesk) -> None:

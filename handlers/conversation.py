@@ -8,14 +8,12 @@ from dataclasses import replace
 from bot.causes.classify import classify
 from bot.causes.followups import NEWS, Followup, read_followups
 from bot.causes.questions import asks_about_own_key, looks_like_error
-from bot.causes.threads import Thread, ThreadError
 from bot.causes.troubles import (
     find_named,
     points_above,
     says_only_it_fails,
     tells_of_trouble,
 )
-from bot.causes.verdict import Verdict
 from bot.credentials.scan import find_keys
 from bot.errors import AlreadyHandledError, BotError, StorageFullError
 from bot.people.policy import Operation
@@ -28,10 +26,11 @@ from handlers.asking import Asker, meet, send_directly, to_channel, to_person
 from handlers.command import CommandDesk
 from handlers.errand import Errand
 from handlers.grammar import read_line, strip_mention
+from handlers.pasted import Reply, explain
 from handlers.payloads import Spoken
 from handlers.problems import explain_problem
 from handlers.services import Services
-from handlers.threads import Reply, ThreadTalk
+from handlers.threads import ThreadTalk
 
 
 class Conversation:
@@ -72,7 +71,7 @@ class Conversation:
             asker.require(Operation.EXPLAIN_TEXT)
             verdict = classify(words)
             if verdict is not None:
-                return self._explain(spoken, asker, verdict)
+                return await explain(self._services, self._desk, errand, verdict)
         told = read_followups(words)
         if (told and told[0] in NEWS) or not await self._means_own_key(asker, words):
             about = await self._talk.recall(errand, is_reply=spoken.is_reply)
@@ -134,12 +133,6 @@ class Conversation:
 
     async def _check_own(self, errand: Errand) -> Message | None:
         return await self._desk.run(errand, read_line("why"))
-
-    def _explain(self, spoken: Spoken, asker: Asker, verdict: Verdict) -> Reply:
-        now = self._services.clock.now()
-        thread = Thread(spoken.channel, spoken.thread_ts)
-        card = verdict_card(verdict, lang=asker.lang, frame=Frame(today=now.date()))
-        return Reply(card, ThreadError.of(verdict, thread=thread, at=now))
 
     async def _warn(self, spoken: Spoken, asker: Asker, masked: str, words: str) -> None:
         """A key was posted: tell its author privately, and never answer into the thread.

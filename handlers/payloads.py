@@ -103,6 +103,21 @@ class Submission:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pointed:
+    """A message that somebody chose a shortcut on; `text` is all that Slack shows of it.
+
+    `author_id` is empty for what some apps post.
+    """
+
+    team_id: str
+    user_id: str
+    trigger_id: str
+    text: str
+    author_id: str
+    has_unread_file: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Joined:
     """Somebody, perhaps the bot, joined a channel."""
 
@@ -137,6 +152,19 @@ def read_spoken(body: Body) -> Spoken | None:
         is_direct=event.get("channel_type") == "im",
         is_reply=event.get("thread_ts") not in {None, event["ts"]},
         has_unread_file=has_unread_file(event),
+    )
+
+
+def read_pointed(body: Body) -> Pointed:
+    """A message shortcut."""
+    message = body["message"]
+    return Pointed(
+        team_id=str((body.get("team") or {}).get("id") or body["user"].get("team_id") or ""),
+        user_id=str(body["user"]["id"]),
+        trigger_id=str(body["trigger_id"]),
+        text=read_shown(message),
+        author_id=str(message.get("user") or ""),
+        has_unread_file=has_unread_file(message),
     )
 
 

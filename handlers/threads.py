@@ -20,11 +20,11 @@ from bot.texts.followups import FOLLOWUP_TEXTS
 from bot.views.blocks import Message, join
 from bot.views.followups import followup_message
 from bot.views.replies import note
-from bot.views.why import Frame, verdict_card
 from handlers.asking import Asker, send, to_person
 from handlers.command import CommandDesk
 from handlers.errand import Errand
 from handlers.grammar import strip_mention
+from handlers.pasted import Reply, explain
 from handlers.problems import explain_problem
 from handlers.services import Services
 
@@ -38,14 +38,6 @@ class Found:
 
     verdict: Verdict
     leaked: str
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An answer, and what the thread is about from then on."""
-
-    message: Message
-    error: ThreadError | None = None
 
 
 class ThreadTalk:
@@ -97,12 +89,13 @@ class ThreadTalk:
     async def _explain_above(self, errand: Errand, otherwise: Otherwise) -> None:
         services, lang = self._services, errand.asker.lang
         found: Found | None = None
+        reply: Reply | None = None
         message: Message | None
         try:
             found = await self._read_above(errand)
             if found is not None:
-                frame = Frame(today=services.clock.now().date())
-                message = verdict_card(found.verdict, lang=lang, frame=frame)
+                reply = await explain(services, self._desk, errand, found.verdict)
+                message = reply.message
             else:
                 anew = replace(errand, delivery=f"{errand.delivery} anew")
                 message = await otherwise(anew)
@@ -125,10 +118,7 @@ class ThreadTalk:
                 purpose="leak",
                 thread_ts=errand.thread_ts,
             )
-        error = None
-        if found is not None and errand.thread is not None:
-            now = services.clock.now()
-            error = ThreadError.of(found.verdict, thread=errand.thread, at=now)
+        error = None if reply is None else reply.error
         await send(services, outgoing, keeps=errand.delivery, remembers=error)
 
     async def _keep(self, errand: Errand) -> None:

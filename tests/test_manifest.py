@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from jsonschema import Draft7Validator
 
-from handlers.app import COMMAND, EVENTS
+from handlers.app import COMMAND, EVENTS, SHORTCUT
 
 ROOT = Path(__file__).parents[1]
 CONTRACTS = Path(__file__).parent / "contracts"
@@ -64,11 +64,15 @@ def test_manifest_fits_slacks_schema() -> None:
     assert faults == []
 
 
-def test_command_and_events_are_those_that_handlers_register() -> None:
+def test_command_shortcut_and_events_are_those_that_handlers_register() -> None:
     commands = [entry["command"] for entry in MANIFEST["features"]["slash_commands"]]
     events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 
+    shortcuts = MANIFEST["features"]["shortcuts"]
+
     assert commands == [COMMAND]
+    assert [(one["type"], one["callback_id"]) for one in shortcuts] == [("message", SHORTCUT)]
+    assert all(len(one["name"]) <= 24 and len(one["description"]) <= 150 for one in shortcuts)
     assert sorted(events) == sorted(SUBSCRIBED_AS.get(event, event) for event in EVENTS)
 
 

@@ -26,6 +26,10 @@ class FollowupTexts:
     cannot_read_thread: str
     cannot_read_file: str
     key_above: str
+    no_error_here: str
+    ask_on: str
+    explained_title: str
+    explained_close: str
 
 
 FOLLOWUP_TEXTS: Mapping[str, FollowupTexts] = {
@@ -90,6 +94,10 @@ FOLLOWUP_TEXTS: Mapping[str, FollowupTexts] = {
             "この投稿には、OpenAIのAPIキーらしき文字列（{masked}）があります。投稿した人に削除してもらってください。"
             "削除後も、キーの無効化と再発行が必要です。この連絡はあなただけに表示されています。"
         ),
+        no_error_here="このメッセージには、エラーの文面が見つかりませんでした。エラーが書かれたメッセージで選んでください。",
+        ask_on="続けて質問するときは、元のメッセージのスレッドで {bot} に話しかけてください。",
+        explained_title="エラーの説明",
+        explained_close="閉じる",
     ),
     "en": FollowupTexts(
         owner="This key's owner is {owner}.",
@@ -154,5 +162,9 @@ FOLLOWUP_TEXTS: Mapping[str, FollowupTexts] = {
             "This message seems to hold an OpenAI API key ({masked}). Ask its author to delete it; "
             "the key must still be revoked and replaced. Only you see this."
         ),
+        no_error_here="I see no error in this message. Choose the message that shows the error's text.",
+        ask_on="To ask further, mention {bot} in the thread of that message.",
+        explained_title="Explain error",
+        explained_close="Close",
     ),
 }

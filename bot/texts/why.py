@@ -43,6 +43,7 @@ class WhyTexts:
     row_unreachable: str
     more_keys: str
     missing_scopes: str
+    same_end: str
     other_provider: str
 
 
@@ -90,6 +91,7 @@ WHY_TEXTS: Mapping[str, WhyTexts] = {
         row_unreachable="*{name}* はBotから確認できませんでした：{cause}",
         more_keys="ほか{count}個は `/apikey why 名前` で確かめられます。",
         missing_scopes="足りない権限：{scopes}",
+        same_end="末尾が同じキー：{names}",
         other_provider="OpenAIではなく {provider} のエラーです",
     ),
     "en": WhyTexts(
@@ -135,6 +137,7 @@ WHY_TEXTS: Mapping[str, WhyTexts] = {
         row_unreachable="*{name}* couldn't be checked from here: {cause}",
         more_keys="{count} more: `/apikey why NAME` looks at one.",
         missing_scopes="Missing scopes: {scopes}",
+        same_end="Our key with this ending: {names}",
         other_provider="This error comes from {provider}, not from OpenAI",
     ),
 }

@@ -46,12 +46,15 @@ class Frame:
     """What surrounds a verdict. Without a key it was read from a pasted error.
 
     `is_private`: only whoever asked sees the card, so it may name people and be shared. `offer`
-    says what one real call with a key would use; `today` lets a model's last day be told.
+    says what one real call with a key would use; `today` lets a model's last day be told; `named`
+    are our keys whose end the error shows. In a modal (`in_modal`) only the page can be opened.
     """
 
     key: Key | None = None
     zone: str = "UTC"
     today: date | None = None
+    named: tuple[str, ...] = ()
+    in_modal: bool = False
     contacts: Contacts = NOBODY
     is_private: bool = False
     offer: Callable[[Key], CallOffer | None] = _offer_nothing
@@ -158,6 +161,8 @@ def _small_print(verdict: Verdict, frame: Frame, lang: str) -> list[str]:
     if verdict.evidence:
         lines += _label([(texts.evidence, verdict.evidence)], lang)
     lines += _label(list_details(verdict, lang), lang)
+    if frame.named:
+        lines.append(texts.same_end.format(names=", ".join(escape(one) for one in frame.named)))
     if frame.key and frame.key.check:
         lines += _about_key(frame.key.check, frame, lang)
     if verdict.request_id:
@@ -195,4 +200,6 @@ def _buttons(place: CardPlace, frame: Frame, lang: str) -> list[Piece]:
         offer=frame.offer(frame.key) if frame.key else None,
         lang=lang,
     )
+    if frame.in_modal:
+        buttons = [one for one in buttons if "url" in one]
     return [actions(*buttons)] if buttons else []

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast, get_args
 
 from playground.slack.events import ChannelChange
-from playground.slack.interactions import Interactions
 from playground.slack.records import Outcome, RefusedActionError
+from playground.slack.shortcuts import Shortcuts
 
 Body = dict[str, Any]
 Act = Callable[[Body], Awaitable[Outcome]]
@@ -16,7 +16,7 @@ Act = Callable[[Body], Awaitable[Outcome]]
 class PeopleActs:
     """Reads the bodies of people's acts and performs them."""
 
-    def __init__(self, people: Interactions) -> None:
+    def __init__(self, people: Shortcuts) -> None:
         self._people = people
 
     def table(self) -> dict[str, Act]:
@@ -33,6 +33,7 @@ class PeopleActs:
             "home": self._home,
             "join": self._join,
             "channel": self._channel,
+            "shortcut": self._shortcut,
         }
 
     async def _command(self, body: Body) -> Outcome:
@@ -102,6 +103,14 @@ class PeopleActs:
     async def _join(self, body: Body) -> Outcome:
         return await self._people.join(
             user=text_of(body, "user"), channel=text_of(body, "channel"), by=find_text(body, "by")
+        )
+
+    async def _shortcut(self, body: Body) -> Outcome:
+        return await self._people.shortcut(
+            user=text_of(body, "user"),
+            channel=text_of(body, "channel"),
+            ts=text_of(body, "ts"),
+            callback_id=text_of(body, "callback_id"),
         )
 
     async def _channel(self, body: Body) -> Outcome:

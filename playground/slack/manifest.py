@@ -38,11 +38,20 @@ class SlashCommand:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageShortcut:
+    """One entry of a message's menu."""
+
+    name: str
+    callback_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Manifest:
     """The part of the manifest that decides what the loopback Slack allows and delivers."""
 
     scopes: tuple[str, ...]
     commands: tuple[SlashCommand, ...]
+    shortcuts: tuple[MessageShortcut, ...]
     events: frozenset[str]
     home_tab: bool
     interactivity: bool
@@ -62,6 +71,11 @@ class Manifest:
                     should_escape=bool(row.get("should_escape")),
                 )
                 for row in features.get("slash_commands", [])
+            ),
+            shortcuts=tuple(
+                MessageShortcut(name=row["name"], callback_id=row["callback_id"])
+                for row in features.get("shortcuts", [])
+                if row["type"] == "message"
             ),
             events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
             home_tab=bool(features.get("app_home", {}).get("home_tab_enabled")),

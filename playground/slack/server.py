@@ -14,13 +14,13 @@ from playground.faults import Fault, Faults
 from playground.journal import Journal
 from playground.slack.arguments import Arguments, bearer_token, read_arguments
 from playground.slack.deliveries import Deliveries
-from playground.slack.interactions import Interactions
 from playground.slack.manifest import Manifest
 from playground.slack.methods import METHODS
 from playground.slack.platform import Answer, Platform
 from playground.slack.records import Json, SlackError
 from playground.slack.response_urls import ResponseUrls
 from playground.slack.responses import take_response
+from playground.slack.shortcuts import Shortcuts
 from playground.slack.sockets import SLOW_S, Sockets
 from playground.slack.triggers import Triggers
 from playground.slack.workspace import Workspace
@@ -87,7 +87,7 @@ class SlackServer:
             journal=journal,
             base_url=base_url,
         )
-        self.interactions = Interactions(self.platform)
+        self.interactions = Shortcuts(self.platform)
 
     @property
     def connected(self) -> asyncio.Event:

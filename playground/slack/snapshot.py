@@ -22,6 +22,10 @@ def workspace_state(workspace: Workspace, manifest: Manifest) -> Json:
             }
             for command in manifest.commands
         ],
+        "shortcuts": [
+            {"name": shortcut.name, "callback_id": shortcut.callback_id}
+            for shortcut in manifest.shortcuts
+        ],
         "users": [user_state(user) for user in workspace.users.values()],
         "channels": [channel_state(channel) for channel in workspace.channels.values()],
         "ephemerals": workspace.ephemerals,

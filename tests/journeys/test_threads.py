@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -218,3 +219,61 @@ async def test_nothing_people_wrote_is_kept(scene: Any) -> None:
     rows = [data for data in stored if b"credit_balance_exhausted" in data]
     assert rows
     assert json.dumps(root).encode()[1:-1] in b"".join(rows)
+
+
+async def use_shortcut(scene: Any, ts: str, user: str, channel: str = "") -> str:
+    """Choose the shortcut on a message; returns what the modal shows."""
+    where = {"user": user, "channel": channel or scene.channel, "ts": ts}
+    await scene.post("shortcut", **where, callback_id="explain_error")
+    view = (await scene.state())["views"][-1]
+    await scene.post("close", user=user, view_id=view["id"])
+    return json.dumps(view, ensure_ascii=False)
+
+
+async def test_a_shortcut_explains_to_one_person_what_stands_in_a_message(scene: Any) -> None:
+    alex = scene.person(kind="member", locale="en")
+    guest = scene.person(kind="guest")
+    error = await begin(scene, NO_CREDIT, user=alex)
+    chat = await begin(scene, "good morning", user=alex)
+    rooms = [room["messages"] for room in (await scene.state())["channels"]]
+
+    english = await use_shortcut(scene, error, alex)
+    japanese = await use_shortcut(scene, error, scene.admin)
+    to_guest = await use_shortcut(scene, error, guest)
+    nothing = await use_shortcut(scene, chat, alex)
+
+    assert "Cause: " in english
+    assert "settings/organization/billing" in english
+    assert "原因：" in japanese
+    assert "Cause: " in to_guest or "原因：" in to_guest
+    assert "I see no error in this message" in nothing
+    assert [room["messages"] for room in (await scene.state())["channels"]] == rooms
+
+
+async def test_a_shortcut_warns_of_a_key_whoever_wrote_it(scene: Any) -> None:
+    alex = scene.person(kind="member", locale="en")
+    key = f"sk-proj-{'e5F6' * 18}xyT3BlbkFJ{'g7H8' * 18}zw"
+    message = await begin(scene, f"{NO_CREDIT} key={key}", user=scene.admin)
+
+    author = await use_shortcut(scene, message, scene.admin)
+    other = await use_shortcut(scene, message, alex)
+
+    assert "まず投稿を削除してください" in author
+    assert "Ask its author to delete it" in other
+    for shown in (author, other):
+        assert key not in shown
+        assert "credit" in shown
+
+
+async def test_an_error_names_our_key_by_its_end_to_those_who_may_see_it(scene: Any) -> None:
+    alex = scene.person(kind="member", locale="en")
+    guest = scene.person(kind="guest")
+    status = await scene.command("/apikey status", user=alex)
+    end = re.findall(r"ci-old[^…]*…([\w-]{4})", status)[0]
+    pasted = WRONG_KEY.replace("a1B2", end)
+
+    shown = await say(scene, pasted, user=alex)
+    hidden = await say(scene, pasted, user=guest)
+
+    assert "Our key with this ending: ci-old" in shown
+    assert "ci-old" not in hidden

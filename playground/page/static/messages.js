@@ -26,11 +26,18 @@ function MessageBody({ message, ctx }) {
     ${(message.files ?? []).map((file) => html`<p class="file">📄 ${file.title ?? file.name}</p>`)}`;
 }
 
-function Footer({ message, channel, ctx, onThread }) {
-  if (message.ephemeral || !onThread) return null;
+// What a message offers: its thread, and the app's message shortcuts; both tools where a mouse hovers.
+function Footer({ message, channel, state, ctx, perform, onThread }) {
+  if (message.ephemeral) return null;
   const count = Math.max(message.reply_count ?? 0, countReplies(channel, message.ts));
-  return html`<button type="button" class=${`reply-link ${count ? "has-replies" : ""}`} onClick=${() => onThread(message.thread_ts ?? message.ts)}>
-    ${count ? ctx.labels.replies(count) : ctx.labels.reply}</button>`;
+  const open = () => onThread(message.thread_ts ?? message.ts);
+  return html`
+    ${onThread && count > 0 && html`<button type="button" class="reply-link has-replies" onClick=${open}>${ctx.labels.replies(count)}</button>`}
+    <p class="tools">
+      ${onThread && !count && html`<button type="button" class="reply-link" onClick=${open}>${ctx.labels.reply}</button>`}
+      ${state.shortcuts.map(({ name, callback_id }) => html`<button type="button" class="reply-link" key=${callback_id}
+        onClick=${() => perform("shortcut", { channel: channel.id, ts: message.ts, callback_id })}>${name}</button>`)}
+    </p>`;
 }
 
 function Message({ message, channel, state, ctx, perform, onThread }) {
@@ -47,7 +54,7 @@ function Message({ message, channel, state, ctx, perform, onThread }) {
       <${MessageBody} message=${message} ctx=${{ ...ctx, act }} />
       ${(message.reactions ?? []).length > 0 && html`<p class="reactions">${message.reactions.map((reaction) =>
         html`<span>${renderMrkdwn(`:${reaction.name}:`, ctx)} ${reaction.count}</span>`)}</p>`}
-      <${Footer} message=${message} channel=${channel} ctx=${ctx} onThread=${onThread} />
+      <${Footer} message=${message} channel=${channel} state=${state} ctx=${ctx} perform=${perform} onThread=${onThread} />
     </div>
   </article>`;
 }
