@@ -276,13 +276,14 @@ class HealthChecks:
 
 
 def _show(kept: Key, check: Check) -> Key:
-    """The key as it stands, with what is not stored of the check that agrees with its standing."""
+    """The key as it stands, with what is not stored of the check; the most if the two agree."""
     stands = kept.check
-    if stands is None or stands.outcome is not check.outcome:
+    if stands is None:
         return kept
-    seen = replace(
-        stands, steps=check.steps, rights=check.rights, limits=check.limits, trial=check.trial
-    )
+    # Where they differ, a call that costs money may settle it: want of money shows in no other.
+    seen = replace(stands, trial=check.trial)
+    if stands.outcome is check.outcome:
+        seen = replace(seen, steps=check.steps, rights=check.rights, limits=check.limits)
     return replace(kept, check=seen)
 
 

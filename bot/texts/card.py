@@ -16,6 +16,7 @@ class CardTexts:
     look: str
     wrong: str
     call: str
+    call_cheap: str
     call_title: str
     call_question: str
     call_yes: str
@@ -42,6 +43,7 @@ CARD_TEXTS: Mapping[str, CardTexts] = {
         look="詳しく見る",
         wrong="この判断は違う",
         call="1回呼び出す（約{price}）",
+        call_cheap="1回呼び出す（$0.01未満）",
         call_title="1回呼び出す",
         call_question=(
             "{model} を1回だけ呼び出します（最大16トークン、約{price}）。料金はこのキーの組織にかかります。"
@@ -69,6 +71,7 @@ CARD_TEXTS: Mapping[str, CardTexts] = {
         look="Details",
         wrong="This was wrong",
         call="Try one real call (about {price})",
+        call_cheap="Try one real call (under $0.01)",
         call_title="Try one real call",
         call_question=(
             "This calls {model} once (16 tokens at most, about {price}), paid by this key's organization. "

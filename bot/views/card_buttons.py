@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from bot.causes.catalogue import CATALOGUE, Cause
 from bot.causes.probing import Outcome
@@ -23,6 +24,7 @@ ACTION_WRONG = "wrong_verdict"
 
 _MONEY = CATALOGUE[Cause.INSUFFICIENT_QUOTA].topic
 _NONE = "-"
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,5 +104,5 @@ def _call_button(offer: CallOffer, value: str, lang: str) -> Piece:
         yes=texts.call_yes,
         no=texts.call_no,
     )
-    label = texts.call.format(price=price)
+    label = texts.call_cheap if offer.usd < _CENT else texts.call.format(price=price)
     return button(label, ACTION_CALL, value=value, confirm=asked | {"style": "primary"})

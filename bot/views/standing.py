@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.causes.catalogue import CATALOGUE, Cause
 from bot.keys.health import Standing, standing_of
 from bot.keys.history import DayMark
 from bot.keys.key import Key
@@ -14,7 +15,9 @@ from bot.ports import ChannelRef, Ids, Outgoing
 from bot.texts.causes import CAUSE_TEXTS
 from bot.texts.formats import format_day, format_moment, format_short_day, format_span
 from bot.texts.standing import STANDING_TEXTS
-from bot.views.blocks import Message, Piece, context, escape, section
+from bot.texts.why import WHY_TEXTS
+from bot.views.blocks import Message, Piece, actions, button, context, escape, section
+from bot.views.card_buttons import ACTION_OPEN_PAGE, look_button
 
 _MARKS = {
     DayMark.FINE: "🟩",
@@ -23,6 +26,9 @@ _MARKS = {
 }
 """Characters, not `:names:`, which not every reader of mrkdwn takes one right after another."""
 _MOST_NAMES = 10
+_MOST_BUTTONS = 5
+_OF_KEYS = frozenset({NewsKind.FAILING, NewsKind.UNSTABLE})
+_OF_TROUBLE = _OF_KEYS | {NewsKind.OPENAI_AWAY, NewsKind.ADDRESS_REFUSED}
 _COLOURS = {
     NewsKind.FAILING: ":red_circle:",
     NewsKind.RECOVERED: ":large_blue_circle:",
@@ -98,7 +104,8 @@ def news_message(news: News, *, lang: str) -> Message:
     small = texts.confirmed.format(when=format_moment(news.at, news.timezone, lang))
     mark = _COLOURS.get(news.kind, ":white_circle:")
     blocks: list[Piece] = [section("\n".join([f"{mark} *{lines[0]}*", *lines[1:]]))]
-    return Message("\n".join([*lines, small]), [*blocks, context(small)])
+    blocks += _controls(news, lang)
+    return Message("\n".join([*lines, *_closer(news, lang), small]), [*blocks, context(small)])
 
 
 def _headline(news: News, lang: str) -> str:
@@ -118,19 +125,44 @@ def _steps(news: News, lang: str) -> list[str]:
         return [texts.may_be_fine, texts.will_tell]
     if not news.keys or news.kind is NewsKind.RECOVERED:
         return []
+    cause = _find_cause(news)
+    if news.kind is NewsKind.UNSTABLE or cause is None:
+        return []
+    return [texts.next_step.format(step=CAUSE_TEXTS[lang][cause.value].next_step)]
+
+
+def _closer(news: News, lang: str) -> list[str]:
+    """In words what the buttons do, for who reads no buttons."""
+    if news.kind not in _OF_KEYS:
+        return []
     key = news.keys[0]
     channel = f"<#{key.channel.channel_id}>"
-    closer = texts.look_closer.format(channel=channel, name=escape(key.name))
-    verdict = key.check.verdict if key.check else None
-    if news.kind is NewsKind.UNSTABLE or verdict is None:
-        return [closer]
-    step = CAUSE_TEXTS[lang][verdict.cause.value].next_step
-    return [texts.next_step.format(step=step), closer]
+    closer = STANDING_TEXTS[lang].look_closer
+    return [closer.format(channel=channel, name=escape(key.name))]
+
+
+def _controls(news: News, lang: str) -> list[Piece]:
+    """The page where it is put right, or seen, and a look at each key that fails."""
+    cause = _find_cause(news)
+    page = CATALOGUE[cause].page if cause and news.kind in _OF_TROUBLE else None
+    buttons = [button(WHY_TEXTS[lang].page, ACTION_OPEN_PAGE, url=page)] if page else []
+    keys = news.keys[:_MOST_BUTTONS] if news.kind in _OF_KEYS else ()
+    if len(keys) == 1:
+        buttons.append(look_button(keys[0], lang))
+        keys = ()
+    # One action may stand once in a block: of several keys each has its own.
+    rows = [section(f"*{escape(key.name)}*", accessory=look_button(key, lang)) for key in keys]
+    return [*rows, actions(*buttons)] if buttons else rows
+
+
+def _find_cause(news: News) -> Cause | None:
+    verdicts = [key.check.verdict for key in news.keys if key.check and key.check.verdict]
+    return verdicts[0].cause if verdicts else None
 
 
 def _cause(news: News, lang: str) -> str:
-    verdicts = [key.check.verdict for key in news.keys if key.check and key.check.verdict]
-    return CAUSE_TEXTS[lang][verdicts[0].cause.value].meaning if verdicts else ""
+    cause = _find_cause(news)
+    return CAUSE_TEXTS[lang][cause.value].meaning if cause else ""
 
 
 def _names(keys: Sequence[Key], lang: str) -> str:

@@ -242,3 +242,43 @@ async def test_the_same_buttons_work_in_a_direct_message(scene: Any, alex: str) 
     said = {e["channel"]: e["message"] for e in entries if e["method"] == "chat.postMessage"}
     assert "が共有しました" in text_of(said[scene.channel])
     assert "I shared this result" in text_of(said[direct])
+
+
+async def test_one_real_call_says_what_the_free_checks_cannot(scene: Any, alex: str) -> None:
+    async def call() -> tuple[str, str]:
+        """What the button says, and what the card says after it was pressed."""
+        scene.world.clock.advance(120)
+        card = await find_card(scene, alex, "/apikey why staging")
+        (offer,) = [
+            element
+            for block in card["blocks"]
+            for element in block.get("elements", ())
+            if element.get("action_id") == "call_model"
+        ]
+        entries = await press(scene, alex, "call_model", card)
+        shown = [entry["message"] for entry in entries if entry["kind"] == "response_url"]
+        return text_of(offer), shown[-1]["text"]
+
+    button, fine = await call()
+    scene.world.openai.force("staging", KeyState.OUT_OF_CREDIT)
+    _, broken = await call()
+    scene.world.openai.force("staging", None)
+    _, healed = await call()
+
+    assert "under $0.01" in button
+    assert "paid by this key's organization" in button
+    assert "staging fails. Cause: prepaid credit used up" in broken
+    for said in (fine, healed):
+        assert said.startswith("*staging* ")
+        assert "fails" not in said
+
+
+async def test_a_key_is_called_once_a_minute_at_most(scene: Any, alex: str) -> None:
+    scene.world.clock.advance(180)
+    first = await find_card(scene, alex, "/apikey why staging")
+    second = await find_card(scene, alex, "/apikey why staging")
+
+    await press(scene, alex, "call_model", first)
+    entries = await press(scene, alex, "call_model", second)
+
+    assert "once a minute is the most" in text_of(entries)

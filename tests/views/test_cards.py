@@ -169,7 +169,7 @@ def test_the_offer_names_model_and_price_and_asks_first(full_key: Callable[..., 
     card = key_card(key, now=NOW, lang="en", frame=Frame(offer=offer))
 
     (call,) = (b for b in card.blocks[-1]["elements"] if b["action_id"] == "call_model")
-    assert call["text"]["text"] == "Try one real call (about $0.0001)"
+    assert call["text"]["text"] == "Try one real call (under $0.01)"
     assert "gpt-6-luna once (16 tokens at most, about $0.0001)" in call["confirm"]["text"]["text"]
 
 
