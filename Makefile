@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: install playground test bench figures check format lock clean
+.PHONY: install playground test bench figures pictures check format lock clean
 
 install: $(READY)
 
@@ -35,6 +35,10 @@ check: $(READY)
 # The full crash and fault runs; writes docs/figures.md.
 figures: $(READY)
 	$(BIN)/python -m tests.crash.figures $(addprefix --only ,$(ONLY)) $(addprefix --database ,$(DATABASE))
+
+# The pictures of the documents, taken in a playground; needs Chromium.
+pictures: $(READY)
+	$(BIN)/python -m tests.browser.pictures
 
 format: $(READY)
 	$(BIN)/ruff format .

@@ -25,6 +25,8 @@ DOCUMENTS = (
     "docs/figures.md",
     "docs/operations.ja.md",
     "docs/operations.md",
+    "docs/why.ja.md",
+    "docs/why.md",
     "tests/contracts/README.md",
 )
 READMES = ("README.md", "README.ja.md")

@@ -71,6 +71,7 @@ def make_state() -> Json:
         "commands": [
             {"command": "/apikey", "description": "API keys", "usage_hint": "status | add"}
         ],
+        "shortcuts": [{"name": "Explain error", "callback_id": "explain_error"}],
         "users": [
             {"id": ADMIN, "name": "misaki", "kind": "admin", "is_admin": True, **zone},
             {"id": MEMBER, "name": "alex", "kind": "member", "is_admin": False, **zone},

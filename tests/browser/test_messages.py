@@ -96,3 +96,15 @@ async def test_thread_opens_beside_the_channel_and_takes_replies(
 
     body = await world.posted("message")
     assert (body["text"], body["thread_ts"]) == ("thanks", root["ts"])
+
+
+async def test_a_message_offers_the_shortcuts_of_the_app(world: Any, show_page: Show) -> None:
+    message = world.say(text="Error code: 401", user=MEMBER)
+    page = await show_page()
+
+    await page.get_by_text("Error code: 401").hover()
+    await page.get_by_role("button", name="Explain error").click()
+
+    chosen = await world.posted("shortcut")
+    where = {"user": ADMIN, "channel": CHANNEL, "ts": message["ts"]}
+    assert chosen == {**where, "callback_id": "explain_error"}
