@@ -73,6 +73,8 @@ class Conversation:
             if verdict is not None:
                 return await explain(self._services, self._desk, errand, verdict)
         told = read_followups(words)
+        if told == (Followup.THANKS,):
+            return Reply(note(FOLLOWUP_TEXTS[asker.lang].welcome))
         if (told and told[0] in NEWS) or not await self._means_own_key(asker, words):
             about = await self._talk.recall(errand, is_reply=spoken.is_reply)
             if about is not None and (told or points_above(words)):

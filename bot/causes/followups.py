@@ -33,6 +33,7 @@ class Followup(StrEnum):
     PAGE = "page"
     NEXT_STEP = "next_step"
     WHY = "why"
+    THANKS = "thanks"
 
 
 NEWS = frozenset(
@@ -65,6 +66,9 @@ _OTHER_EN = (
     r"(?:'s)?|someone else's|(?:not|n't) (?:in |of |from )?(?:our|my|the same|this))"
 )
 _OTHER_JA = r"(?:別|違う|違って|他|ほか|異なる|もう一つ|個人|顧客|客先|取引先|親会社|子会社|よそ)"
+_APART_EN = r"(?:personal|private|(?:client|customer|partner)(?:'s)?)"
+_APART_JA = r"(?:個人|私用|私物|顧客|客先|取引先|親会社|子会社)"
+_THANKS_EN = r"(?:thank(?:s| you)|thx|ty|cheers|great|nice|perfect)"
 _TRY_AGAIN_JA = (
     r"(?:リトライ|再試行|再実行|再送|やり直|(?:もう一度|もう一回|再度)(?:試|実行|やっ|送))"
 )
@@ -80,6 +84,7 @@ _RULES: Mapping[Followup, tuple[str, ...]] = {
         r"\b(?:org(?:ani[sz]ation)?|account) (?:is|was) (?:another|different|wrong|not)\b",
         rf"{_OTHER_JA}の?.{{0,8}}?(?:組織|オーガニゼーション|会社|法人|アカウント|org)",
         r"(?:組織|オーガニゼーション|アカウント)(?:が|は|を)?.{0,6}?(?:別|違|異な|間違)",
+        rf"\b{_APART_EN} (?:open ?ai )?(?:api )?key\b|{_APART_JA}の(?:api)?(?:キー|鍵)",
         r"\b(?:betsu|chigau|hoka) ?no (?:org\w*|soshiki|kaisha|account|akaunto)",
     ),
     Followup.OTHER_PROJECT: (
@@ -119,16 +124,18 @@ _RULES: Mapping[Followup, tuple[str, ...]] = {
             rf"(?:キー|鍵|key).{{0,10}}?(?:作り直|作っ|再発行|発行し直|交換|入れ替え"
             rf"|差し替え|新しく|更新|ローテ){_DONE_JA}"
         ),
-        rf"新しい(?:api)?(?:キー|鍵).{{0,10}}?(?:作|発行|使|試|入れ|設定){_DONE_JA}",
+        rf"新しい(?:api)?(?:キー|鍵).{{0,10}}?(?:作|発行|使|試|入れ|設定|に(?:し|変え|替え|換え|切り)){_DONE_JA}",
         rf"\bkey (?:wo |o )?(?:koukan|kokan|saihakkou|saihakko){_DONE_ROMAJI}",
     ),
     Followup.SOLVED: (
         (
             r"\b(?:it|that|everything|this)(?:'s| is| has)? (?:works?|worked|working"
-            r"|solved|resolved|fixed|ok|fine)(?: again| now)?\s*[.!]*$"
+            rf"|solved|resolved|fixed|ok|fine)(?: again| now)?[\s.,!]*(?:{_THANKS_EN}\b.{{0,40}})?$"
         ),
         r"\b(?:it|that) helped\b|\bproblem (?:is )?(?:solved|gone)\b",
         r"^(?:solved|resolved|fixed)\s*[.!]*$",
+        r"^(?:(?:ok(?:ay)?|now|yes|i|we|it)[\s,]+){0,2}(?:fixed|solved|sorted) (?:it|that)\b[^?]*$",
+        rf"^(?:(?:ok(?:ay)?|now|yes)[\s,]+){{0,2}}works\b[^?]{{0,12}}?(?:{_THANKS_EN}\b.{{0,40}})?$",
         r"(?:直り|治り|解決し|解消し|動き|つながり|通り)ました(?!か)",
         r"(?:直った|解決した|動いた|動くようになっ\S*)(?!ら|か|り)",
         r"\b(?:naorimashita|naotta|ugokimashita|kaiketsu shimashita)(?! ka)\b",
@@ -153,9 +160,10 @@ _RULES: Mapping[Followup, tuple[str, ...]] = {
     Followup.CHECK_AGAIN: (
         r"\b(?:check|test|look|verify|try|probe)\b.{0,24}?\b(?:again|once more|now)\s*[.!?]*$",
         r"\bre-?(?:check|test|verify)\b",
+        r"\bdoes (?:it|this|that|the key) work\b",
         r"\bis it (?:ok|okay|fine|working|fixed|alive|up|good)\b.{0,12}$",
         r"(?:もう一度|もう一回|再度|改めて).{0,10}?(?:確認|調べ|見て|チェック|診断)|再確認",
-        r"再チェック|再診断",
+        r"再チェック|再診断|^(?:確認|チェック|診断)を?(?:お願い|して(?:ください|ほしい|くれ))",
         r"(?:今|いま)は?.{0,6}?(?:動|使え|大丈夫|どう).{0,8}?[?？か]|(?:直り|動き)ましたか",
         r"直った[?？か]",
         r"\b(?:mou ichido|saido) (?:kakunin|check|mite)",
@@ -173,14 +181,14 @@ _RULES: Mapping[Followup, tuple[str, ...]] = {
         r"\b(?:how long|when)\b.{0,30}?\b(?:wait|again|work|come back|reset)\b",
         r"\bwill it (?:go away|pass|fix itself)\b",
         rf"{_TRY_AGAIN_JA}|(?:待て|待った|待つ|時間を(?:置|お)).{{0,14}}",
-        r"いつ(?:まで|直|使え|動)|何(?:分|時間|秒)",
+        r"いつ(?:まで|直|使え|動)|何(?:分|時間|秒)|(?:すぐ|自然に|勝手に|そのうち)に?(?:直|戻|治)",
         r"\b(?:retry|ritorai|mate ?ba|itsu made)\b",
     ),
     Followup.ELSE: (
         r"\b(?:what|anything|something) else\b",
         r"\bother (?:causes?|reasons?|possibilit\w+|options?)\b",
         r"\bare you (?:sure|certain)\b|\breally\?",
-        r"\bnot (?:that|it|the (?:cause|reason))\s*[.!?]*$|\bi (?:do n.t|don't) think so",
+        r"\bnot (?:that|it|the (?:cause|reason))\s*[.!?]*$|\bi don't think (?:so|that|it)\b",
         r"(?:ほか|他|別)(?:の|に|には)(?:.{0,4}?)(?:原因|理由|可能性|考え|何か|ある|あり)|それ以外",
         r"本当(?:に|です|か)|確か(?:です|なの)|違う(?:と思|気が|みたい|よう)",
         r"\bhoka (?:no|ni)\b|\bhontou\b",
@@ -203,6 +211,7 @@ _RULES: Mapping[Followup, tuple[str, ...]] = {
         ),
         r"\bhow (?:do|can|should) (?:i|we) (?:do|go about) (?:that|this|it)\b|^(?:and )?how\s*\?*$",
         r"\bwhat (?:should|do|can|must|shall|could) (?:i|we)\b.{0,6}?\b(?:do|try)\b|\bnext step",
+        r"^(?:the |any )?(?:fix|solution)\s*\?*$",
         r"\bwhat(?:'s| is)? (?:now|next|the (?:fix|solution|next step))",
         r"^.{0,4}どう(?:すれば|したら|しよう)|どう(?:やって|やれば)?直|直し方|直すには",
         r"(?:これ|それ|場合|じゃあ|では|直す|解決).{0,4}どう(?:すれば|したら|しよう)",
@@ -218,6 +227,11 @@ _RULES: Mapping[Followup, tuple[str, ...]] = {
         r"\bwhat (?:does|do|did) (?:it|that|this|you) mean\b",
         r"\b(?:explain|tell me more|more details?|elaborate)\b",
         (
+            r"\b(?:don't|do not|can't|cannot) (?:understand|follow|get (?:it|this|that))\b"
+            r"|\b(?:simple|plain|easy|other) (?:words|english|terms|language)\b"
+        ),
+        r"(?:わか|分か)(?:らん|らない|りません|りにく)|かみ砕|(?:やさし|易し)く|簡単に(?:言|説明)",
+        (
             r"^\W*(?:で|でも)?、?(?:なぜ|なんで|何で|どうして)(?:です|なん|でしょう"
             r"|だろう)?(?:です)?か?\W*$"
         ),
@@ -225,6 +239,17 @@ _RULES: Mapping[Followup, tuple[str, ...]] = {
         r"どういう(?:意味|こと)|(?:理由|原因)(?:は|を|って)",
         r"(?:もっと|もう少し)?(?:詳しく|くわしく)|説明して|意味(?:は|が|を)",
         r"\b(?:naze|nande|doushite)\b",
+    ),
+    Followup.THANKS: (
+        (
+            r"^(?:ok(?:ay)?|got it|i see|great|perfect|ah|oh)?[\s,.!]*"
+            r"(?:many )?(?:thank(?:s| you)|thx|ty|cheers)\b"
+        ),
+        (
+            r"^(?:なるほど|了解(?:です|しました)?|わかりました|承知しました|どうも)?[、。!！\s]*"
+            r"(?:ありがと|サンキュ|助かりました|助かった|感謝)"
+        ),
+        r"\barigatou?\b",
     ),
 }
 _PATTERNS = {kind: re.compile("|".join(rules), re.IGNORECASE) for kind, rules in _RULES.items()}
@@ -241,6 +266,8 @@ def read_followups(text: str) -> tuple[Followup, ...]:
     found = [kind for kind, pattern in _PATTERNS.items() if pattern.search(words)]
     news = [kind for kind in found if kind in NEWS][:1]
     questions = [kind for kind in found if kind not in NEWS]
+    if len(news) + len(questions) > 1:
+        questions = [kind for kind in questions if kind is not Followup.THANKS]
     if news and news[0] in {Followup.RETRIED, Followup.SOLVED}:
         # "Retried", "works again now": the words of trying are the news, not another question.
         questions = [

@@ -22,6 +22,7 @@ class FollowupTexts:
     news: Mapping[str, str]
     retried: Mapping[str, str]
     solved: str
+    welcome: str
     ask_for_error: str
     cannot_read_thread: str
     cannot_read_file: str
@@ -81,6 +82,7 @@ FOLLOWUP_TEXTS: Mapping[str, FollowupTexts] = {
             "wait": "間隔を少しずつ延ばしながら（1秒、2秒、4秒…）試してください。続くなら、送る量を減らす必要があります。",
             "yes": "数回試しても続くときは、OpenAIの障害情報を確認し、いま出ているエラーを貼り付けてください。",
         },
+        welcome="どういたしまして。また困ったことがあれば、このスレッドで聞いてください。",
         solved="よかったです。また出たら、エラーをこのスレッドに貼り付けてください。",
         ask_for_error=(
             "どんなエラーが出ていますか？ 画面やログに出た文面を、そのまま貼り付けてください（1行でもかまいません）。"
@@ -149,6 +151,7 @@ FOLLOWUP_TEXTS: Mapping[str, FollowupTexts] = {
             "wait": "Wait a little longer each time (1 s, 2 s, 4 s…). If it goes on, you have to send less.",
             "yes": "If it goes on after a few tries, look at OpenAI's status page and paste the error you get now.",
         },
+        welcome="You're welcome. Ask on in this thread whenever you need to.",
         solved="Good to hear. If it comes back, paste the error into this thread.",
         ask_for_error=(
             "What does the error say? Paste what the screen or the log shows, just as it is; one line is enough. "

@@ -50,6 +50,8 @@ def _answer(error: ThreadError, told: Followup, owner_id: str, lang: str) -> str
             return _say_rivals(error, lang)
         case Followup.CHECK_AGAIN:
             return texts.cannot_recheck
+        case Followup.THANKS:
+            return texts.welcome
         case Followup.WHY:
             source = texts.source.format(source=entry.source, date=entry.checked.isoformat())
             return _lines(texts.meaning.format(cause=cause.meaning), source)

@@ -24,6 +24,8 @@ SAID = {
         "それは顧客のアカウントのキーでした",
         "組織が違うみたいです",
         "betsu no org no key desu",
+        "it's my personal key",
+        "個人のキーを使ってました",
     ),
     Followup.OTHER_PROJECT: (
         "the key is from another project",
@@ -46,6 +48,7 @@ SAID = {
         "we rotated the key today",
         "キーを再発行しました",
         "新しいキーを使ってみました",
+        "新しいキーに替えました",
     ),
     Followup.RETRIED: (
         "retry shimashita",
@@ -57,7 +60,20 @@ SAID = {
         "まだエラーが出ます",
         "直りません",
     ),
-    Followup.SOLVED: ("it works now!", "fixed", "直りました、ありがとう", "解決しました"),
+    Followup.SOLVED: (
+        "it works now!",
+        "works now, thanks",
+        "fixed",
+        "fixed it, thx",
+        "直りました、ありがとう",
+        "解決しました",
+    ),
+    Followup.THANKS: (
+        "thanks",
+        "got it, thank you so much",
+        "ありがとうございます",
+        "助かりました",
+    ),
     Followup.CHECK_AGAIN: (
         "can you check again?",
         "recheck please",
@@ -129,7 +145,6 @@ def test_full_width_capitals_and_blanks_change_nothing(kind: Followup, text: str
         "how do I create an API key?",
         "what is a token?",
         "トークンとは何ですか",
-        "thanks",
         "おはようございます",
         "which models are cheap",
         "APIキーの発行方法を教えて",

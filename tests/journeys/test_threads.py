@@ -99,7 +99,8 @@ async def test_follow_ups_are_about_the_explained_error(scene: Any) -> None:
         (alex, "it is another organization's key", "credit in ours doesn't count"),
         (scene.admin, "新しいキーを使ってみました", "キーを作り直しても直りません"),
         (scene.admin, "もう一度確認して", "もう一度実行して"),
-        (alex, "it works now", "Good to hear"),
+        (alex, "it works now, thanks", "Good to hear"),
+        (scene.admin, "ありがとうございます", "どういたしまして"),
     ):
         assert expected in await say(scene, words, user=user, thread=root), words
 
