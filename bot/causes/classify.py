@@ -15,6 +15,7 @@ from bot.causes.catalogue import Cause
 from bot.causes.codes import CODE_WORDS, CODES, TYPES
 from bot.causes.companies import find_company
 from bot.causes.doubts import list_likeliest
+from bot.causes.elsewhere import is_elsewhere
 from bot.causes.gravity import list_others, rank
 from bot.causes.hearsay import CLASS_NAMES, GUESSES, STATUSES
 from bot.causes.pasted import Pasted, read_pasted
@@ -128,13 +129,17 @@ def _find_cause(pasted: Pasted, *, status: int | None, code: str | None) -> _Fin
         or _find_by_status(told)
         or _find_likely(pasted, CLASS_NAMES)
     )
-    if found:
+    if found and not (_may_be_anybodys(found) and is_elsewhere(pasted.folded)):
         return found
     if trouble := _ERROR_WORDS.search(pasted.folded):
         return _Finding(Cause.UNKNOWN, quote(pasted.words, trouble.span()), sure=False)
     if status is not None or code:
         return _Finding(Cause.UNKNOWN, code or f"HTTP {status}", sure=False)
     return None
+
+
+def _may_be_anybodys(finding: _Finding) -> bool:
+    return not finding.sure or finding.cause in TRANSPORT
 
 
 def _find_gravest(pasted: Pasted, codes: Iterable[str], types: Iterable[str]) -> _Finding | None:

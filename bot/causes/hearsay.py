@@ -110,6 +110,12 @@ GUESSES = compile_wordings(
             "接続できません*",
             "接続に失敗*",
             "名前解決*",
+            # Pages of proxies and filters that stand between
+            "{blocked|denied|restricted} by…{organization|administrator|network|security|policy}*",
+            "access to {this|the} {web|site|page|url|resource}*…{blocked|denied|restricted}",
+            "{web|internet} {page|site|access} {is |}{blocked|denied|restricted}",
+            "internet usage policy",
+            "{zscaler|netskope|fortiguard|forcepoint|blue coat|i-filter}…{block|denied|polic}*",
         ),
         Cause.SSL_ERROR: ("certificate", "証明書*", "ssl error", "tls error"),
     }

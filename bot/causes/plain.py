@@ -40,6 +40,8 @@ _TAGS = re.compile(r"</?(?:br|b|p|pre|code|strong|span|div|li|h\d|td|tr|EOL)\b[^
 _ESCAPED_BREAK = re.compile(r"\\{1,8}[nrt]")
 _ESCAPED_CHARACTER = re.compile(r"\\{1,8}u((?!00[01]|d[89a-f])[0-9a-f]{4})", re.IGNORECASE)
 _ESCAPED_QUOTE = re.compile(r"\\{1,8}(?=[\"'`/])")
+_LIMIT_HEADER = re.compile(r"\b(?:\w{1,12}-){1,3}ratelimit(?:-\w{1,20}){0,4}", re.IGNORECASE)
+"""Names of headers that every answer has, also a good one."""
 _STARS = re.compile(r"\*{4,}+")
 _SPACES = re.compile(r"\s+")
 _KEY_RUN = re.compile(r"[A-Za-z0-9_-]*+")
@@ -91,6 +93,8 @@ def _flatten(text: str) -> str:
         text = _ESCAPED_QUOTE.sub("", _ESCAPED_BREAK.sub(" ", text))
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    if "ratelimit-" in text.lower():
+        text = _LIMIT_HEADER.sub("", text)
     return _STARS.sub("…", redact(_SPACES.sub(" ", text).strip()))
 
 

@@ -24,6 +24,11 @@ TRANSPORT = compile_wordings(
             "failed to parse header value",
             "'{ascii|latin-1}' codec can't encode character*",
             "request headers must contain only ascii",
+            "unexpected char 0x…{header|value|authorization}*",
+            "{new-line|newline|newlines}…in header*",
+            "header {|field }value{|s} {cannot|can't|must not|may not}*",
+            "is {not a valid|an invalid} {|http }header value",
+            "invalid{_| }header{_| }value",
         ),
         # The way there; certificates before time-outs before the rest, as they wrap each other
         Cause.SSL_ERROR: (
@@ -93,6 +98,8 @@ TRANSPORT = compile_wordings(
             "name or service not known",
             "nodename nor servname",
             "no such host",
+            "dial tcp",
+            "server misbehaving",
             "unknownhostexception",
             "temporary failure in name resolution",
             "name resolution",
@@ -129,6 +136,7 @@ TRANSPORT = compile_wordings(
             "stream disconnected before completion",
             "curl: ({5|6|7|52|56|92|97})",
             "error communicating with openai",
+            "requested url could not be retrieved",
             "error sending request for url",
             "error decoding response body",
             "underlying connection was closed",

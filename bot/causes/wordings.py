@@ -92,7 +92,7 @@ MESSAGES = compile_wordings(
             'openai_api_key" {is |}{not set|not found|missing|undefined}',
             'no api key found for {|provider }{|"}openai',
             "openai api key must be set",
-            "openai key is missing",
+            "openai {|api |access }{key|token} {is |}missing",
             "api key or token provider not found",
         ),
         Cause.INVALID_API_KEY: (
