@@ -26,10 +26,24 @@ _LABELS = build_lexicon(
 )
 
 _NAMES = "|".join(sorted(EXCEPTIONS, key=len, reverse=True))
-_LABEL = re.compile(
-    rf"\b({_NAMES})(?:_?exception|apierror)\b"
-    rf"|\b(?:llm[_ ])?provider(?:_name)?[\"']?\s?[:=]\s?[\"']?({_NAMES})\b"
+_LABELLINGS = tuple(
+    (needles, re.compile(pattern))
+    for needles, pattern in (
+        (
+            ("exception", "provider", "apierror"),
+            (
+                rf"\b(?P<a>{_NAMES})(?:_?exception|apierror)\b"
+                rf"|\b(?:llm[_ ])?provider(?:_name)?[\"']?\s?[:=]\s?[\"']?(?P<b>{_NAMES})\b"
+            ),
+        ),
+        (("error from ", "errors from "), rf"\berrors? from (?:the )?(?P<a>{_NAMES}|openai)\b"),
+        (
+            (" api error", " provider error"),
+            rf"\b(?P<a>{_NAMES}|openai)(?: \([\w-]{{1,40}}\))? (?:api|provider) error\b",
+        ),
+    )
 )
+"""How wrappers say whose error they pass on; a needle tells cheaply that none does."""
 _BODIES = tuple(
     (name, needle, re.compile(pattern))
     for name, needle, pattern in (
@@ -55,6 +69,14 @@ _BODIES = tuple(
             (
                 r"[\"']code[\"']: ?\d{3}, ?[\"']message[\"']: ?[\"'][^{}]{0,400}?[\"'], ?"
                 r"[\"']status[\"']: ?[\"'][a-z_]{5,40}[\"']"
+            ),
+        ),
+        (
+            "openrouter",
+            "code",
+            (
+                r"[\"']error[\"']: ?\{ ?[\"']message[\"']: ?[\"'][^{}]{0,400}?[\"'], ?"
+                r"[\"']code[\"']: ?\d{3} ?\}"
             ),
         ),
         ("azure", "message", r"\{ ?[\"']code[\"']: ?[\"']\d{3}[\"'], ?[\"']message[\"']"),
@@ -93,16 +115,14 @@ def find_company(folded: str) -> Mark | None:
     """
     voices, doubt = _VOICES.find_all(folded), 0
     if all(name == _OURS for _, name in voices) and (shape := _find_shape(folded)):
-        voices.append((shape.span, shape.name))
+        named = None if voices else _find_label(folded)
+        voices.append(named or (shape.span, shape.name))  # a shape is copied more than a name
         doubt = shape.doubt
     if voices:
         span, name = min(voices)
         return None if name == _OURS else Mark(name, span, doubt)
-    labels = _LABELS.find_all(folded)
-    if _has_label(folded) and (label := _LABEL.search(folded)):
-        labels.append((label.span(), EXCEPTIONS[label[1] or label[2]]))
-    span, name = min(labels, default=((0, 0), _OURS))
-    return None if name == _OURS else Mark(name, span, len(_BODIES) + 1)
+    label = _find_label(folded)
+    return Mark(label[1], label[0], len(_BODIES) + 1) if label else None
 
 
 def _find_shape(folded: str) -> Mark | None:
@@ -112,5 +132,12 @@ def _find_shape(folded: str) -> Mark | None:
     return None
 
 
-def _has_label(folded: str) -> bool:
-    return "exception" in folded or "provider" in folded or "apierror" in folded
+def _find_label(folded: str) -> tuple[Span, str] | None:
+    """The first address or label, if it is another company's."""
+    labels = _LABELS.find_all(folded)
+    for needles, pattern in _LABELLINGS:
+        if any(needle in folded for needle in needles) and (label := pattern.search(folded)):
+            name = next(group for group in label.groups() if group)
+            labels.append((label.span(), EXCEPTIONS.get(name, _OURS)))
+    span, name = min(labels, default=((0, 0), _OURS))
+    return None if name == _OURS else (span, name)

@@ -13,7 +13,7 @@ _SERVICES = compile_phrases(
         # Databases, queues and mail: their ports, the errors of their clients
         "{*:|port }{5432|3306|1433|6379|27017|9200|5672|9092|587}",
         "port={5432|3306|1433|6379|27017|9200|5672|9092|587}",
-        "psycopg*",
+        "{psycopg|sqlstate|pdoexception|jdbc}*",
         "{postgresql|mysql|redis|mongodb|amqp}://*",
         "{asyncpg|pymysql|redis|pymongo|sqlalchemy|elasticsearch|aiokafka|pika|smtplib}.*",
         "mongo{serverselection|network|timeout|}error",

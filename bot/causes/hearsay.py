@@ -46,7 +46,8 @@ GUESSES = compile_wordings(
         ),
         Cause.MISSING_API_KEY: (
             "{no|missing} {|openai }api key",
-            "{no key|missing|undefined}…openai_api_key*",
+            "{no key|missing|undefined|notpresent|variable not found}…openai_api_key*",
+            "openai_api_key…notpresent",
             "openai_api_key…{not set|not found|not defined|missing|undefined|empty|required}",
             "api{_| }key {is |}{not set|missing|required|undefined|empty|not configured}",
             "api key not {found|configured|provided|set}",

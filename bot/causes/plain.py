@@ -34,6 +34,13 @@ _SOURCE_LINE = re.compile(
     re.MULTILINE,
 )
 """A frame of a traceback with its line of source, which names errors that did not happen."""
+_HANDLER = re.compile(
+    r"\b(?:except|catch|rescue|instanceof|isinstance)\b[ (\w.,:]{0,160}"
+    r"(?:Error|Exception|Timeout)\b\)?(?: (?:as|=>) \w{1,40})?"
+    r"|[=!]=\s?[\"'][\w.-]{1,60}[\"']|\bcase [\"'][\w.-]{1,60}[\"']:"
+)
+"""What a program does in case of an error; it names errors that did not happen either."""
+_HANDLING = ("except ", "catch", "rescue", "isinstance", "instanceof", "==", "!=", "case ")
 _FRAME = re.compile(r"^[ \t]{0,8}[>│┃║|]{1,3}[ \t]?|[ \t]{0,200}[│┃║]$", re.MULTILINE)
 _CUT_LINE = re.compile(r"(?<=\S)\n(?=\S)")
 _TAGS = re.compile(r"</?(?:br|b|p|pre|code|strong|span|div|li|h\d|td|tr|EOL)\b[^<>]{0,120}>")
@@ -78,6 +85,8 @@ def _tidy(text: str) -> str:
             text = text.replace(wrong, right)
     if "[" in text:
         text = _COLOURS.sub("", text)
+    if any(word in text for word in _HANDLING):
+        text = _HANDLER.sub(" ", text)
     if "\n" in text:
         text = _FRAME.sub("", _SOURCE_LINE.sub(r"\1", text))
     return text

@@ -54,6 +54,8 @@ TRANSPORT = compile_wordings(
             "tls handshake {failed|failure|error}",
             "handshake_failure",
             "pkix path building failed",
+            "certpath{validator|builder}exception",
+            "trust anchor for certification path",
             "unable to find valid certification path",
             "ssl connection could not be established",
             "could not create ssl/tls secure channel",

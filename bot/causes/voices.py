@@ -223,7 +223,7 @@ VOICES: Mapping[str, tuple[str, ...]] = {
 HOSTS: Mapping[str, tuple[str, ...]] = {
     "azure": (
         "*.openai.azure.com",
-        "*.cognitiveservices.azure.com",
+        "*cognitiveservices.azure.com",
         "*.services.ai.azure.com",
         "azureopenai(*",
         "azure{ |}openai{ |}error*",
@@ -290,5 +290,9 @@ EXCEPTIONS: Mapping[str, str] = {
     "watsonx": "watsonx",
     "sambanova": "sambanova",
     "deepinfra": "deepinfra",
+    "siliconflow": "siliconflow",
+    "minimax": "minimax",
+    "volcengine": "volcengine",
+    "claude": "anthropic",
 }
 """How LiteLLM and others name the company, as in `GroqException` or `Provider: groq`."""
