@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bot.causes.labels import EXCEPTIONS, HOSTS
 from bot.causes.phrases import Span, build_lexicon, compile_phrases
-from bot.causes.voices import EXCEPTIONS, HOSTS, OPENAI_VOICE, VOICES
+from bot.causes.voices import OPENAI_VOICE, VOICES
 
 _OURS = "openai"
 _VOICES = build_lexicon(
@@ -36,6 +37,11 @@ _LABELLINGS = tuple(
                 rf"|\b(?:llm[_ ])?provider(?:_name)?[\"']?\s?[:=]\s?[\"']?(?P<b>{_NAMES})\b"
             ),
         ),
+        (
+            (".exception", ".error"),
+            rf"\b(?P<a>{_NAMES})(?:ai|_sdk)?\.(?:exceptions?|errors?)\.\w",
+        ),
+        (("provider ",), rf"\bprovider (?P<a>{_NAMES}) (?:returned|answered|failed)\b"),
         (("error from ", "errors from "), rf"\berrors? from (?:the )?(?P<a>{_NAMES}|openai)\b"),
         (
             (" api error", " provider error"),
@@ -89,6 +95,14 @@ _BODIES = tuple(
         ("deepseek", "invalid_request_error", r"\bcode[\"']: ?[\"']invalid_request_error[\"']"),
         ("other", "insufficient balance", r"\binsufficient balance\b"),
         ("vllm", "object", r"[\"']object[\"']: ?[\"']error[\"']"),
+        (
+            "vllm",
+            "type",
+            (
+                r"[\"']type[\"']: ?[\"'][a-z]{2,40}error[\"'], ?[\"']param[\"']: ?\w{2,9}, ?"
+                r"[\"']code[\"']: ?\d{3}\b"
+            ),
+        ),
     )
 )
 """Shapes of bodies, where no word tells: who puts what in which order. The surer come first."""

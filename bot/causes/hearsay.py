@@ -86,18 +86,16 @@ GUESSES = compile_wordings(
         ),
         Cause.AMBIGUOUS_429: (
             "too{ |_|}many{ |_|}requests*",
-            "rate{ |}limit{ed|s|}",
             "ratelimiterror",
             "ratelimitexception",
             "リクエストが多すぎ*",
         ),
         Cause.TIMEOUT: (
             "time{|d|s} out",
-            "timeout",
             "timed-out",
             "timeouterror",
             "timeoutexception",
-            "タイムアウト*",
+            "タイムアウト{し|に|です|とな|が|エラー}*",
             "a task was canceled",
             "応答がありません*",
         ),
@@ -118,10 +116,19 @@ GUESSES = compile_wordings(
             "internet usage policy",
             "{zscaler|netskope|fortiguard|forcepoint|blue coat|i-filter}…{block|denied|polic}*",
         ),
-        Cause.SSL_ERROR: ("certificate", "証明書*", "ssl error", "tls error"),
+        Cause.SSL_ERROR: ("ssl error", "tls error"),
     }
 )
 """Paraphrases: likely, and told as a guess. The first that fits wins."""
+
+SUBJECTS = compile_wordings(
+    {
+        Cause.AMBIGUOUS_429: ("rate{ |}limit{ed|s|}",),
+        Cause.TIMEOUT: ("timeout", "タイムアウト*"),
+        Cause.SSL_ERROR: ("certificate", "証明書*"),
+    }
+)
+"""What an error may be about; people also talk of it when nothing failed."""
 
 CLASS_NAMES = compile_wordings(
     {

@@ -19,7 +19,8 @@ Span = tuple[int, int]
 Label = TypeVar("Label")
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
-_GAP = r"[^.]{0,60}?"
+_GAP = r"[^.]{0,60}?(?:\.\w[^.]{0,40}?){0,3}?"
+"""A full stop inside a word, as in a model's version, ends no sentence."""
 _SENTENCE = 16
 """Characters from which on a phrase of several words cannot be part of another by chance."""
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")

@@ -35,12 +35,12 @@ _SOURCE_LINE = re.compile(
 )
 """A frame of a traceback with its line of source, which names errors that did not happen."""
 _HANDLER = re.compile(
-    r"\b(?:except|catch|rescue|instanceof|isinstance)\b[ (\w.,:]{0,160}"
-    r"(?:Error|Exception|Timeout)\b\)?(?: (?:as|=>) \w{1,40})?"
+    r"\b(?:except \(?(?:[\w.]{1,60}, ?){0,6}|(?:catch ?\(|instanceof |isinstance\(|rescue )"
+    r"[\w.:, ]{0,80}?)[\w.:]{0,60}(?:Error|Exception|Timeout)\b"
     r"|[=!]=\s?[\"'][\w.-]{1,60}[\"']|\bcase [\"'][\w.-]{1,60}[\"']:"
 )
 """What a program does in case of an error; it names errors that did not happen either."""
-_HANDLING = ("except ", "catch", "rescue", "isinstance", "instanceof", "==", "!=", "case ")
+_HANDLING = ("except ", "catch", "rescue ", "isinstance(", "instanceof ", "==", "!=", "case ")
 _FRAME = re.compile(r"^[ \t]{0,8}[>│┃║|]{1,3}[ \t]?|[ \t]{0,200}[│┃║]$", re.MULTILINE)
 _CUT_LINE = re.compile(r"(?<=\S)\n(?=\S)")
 _TAGS = re.compile(r"</?(?:br|b|p|pre|code|strong|span|div|li|h\d|td|tr|EOL)\b[^<>]{0,120}>")
@@ -85,8 +85,6 @@ def _tidy(text: str) -> str:
             text = text.replace(wrong, right)
     if "[" in text:
         text = _COLOURS.sub("", text)
-    if any(word in text for word in _HANDLING):
-        text = _HANDLER.sub(" ", text)
     if "\n" in text:
         text = _FRAME.sub("", _SOURCE_LINE.sub(r"\1", text))
     return text
@@ -100,6 +98,8 @@ def _flatten(text: str) -> str:
     if "\\" in text:
         text = _ESCAPED_CHARACTER.sub(lambda match: chr(int(match.group(1), 16)), text)
         text = _ESCAPED_QUOTE.sub("", _ESCAPED_BREAK.sub(" ", text))
+    if any(word in text for word in _HANDLING):
+        text = _HANDLER.sub(" ", text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     if "ratelimit-" in text.lower():

@@ -27,7 +27,7 @@ TRANSPORT = compile_wordings(
             "unexpected char 0x…{header|value|authorization}*",
             "{new-line|newline|newlines}…in header*",
             "header {|field }value{|s} {cannot|can't|must not|may not}*",
-            "is {not a valid|an invalid} {|http }header value",
+            "is {not a valid|not valid|an invalid} {|http }header value",
             "invalid{_| }header{_| }value",
         ),
         # The way there; certificates before time-outs before the rest, as they wrap each other
@@ -132,6 +132,8 @@ TRANSPORT = compile_wordings(
             "remote end closed connection",
             "peer closed connection",
             "incomplete chunked read",
+            "payload is not completed",
+            "transferencodingerror",
             "other side closed",
             "socket hang up",
             "network socket disconnected",

@@ -80,7 +80,7 @@ MESSAGES = compile_wordings(
             "no api key provided",
             "did not find openai_api_key",
             "openai api key {is missing|not found|is not set|not set|is required}",
-            "openai_api_key {|environment variable }{is |}{missing|not set|required}",
+            "openai_api_key {|environment variable }{is |}{missing|not set|required|must be set}",
             "openai_api_key {|environment variable }{is |}{not found|undefined}",
             "{|env }openai_api_key {env |}is empty",
             "missing {|required |env |environment variable }{|: |: '}openai_api_key",
