@@ -78,6 +78,15 @@ _BODIES = tuple(
             ),
         ),
         (
+            "vllm",
+            "type",
+            (
+                r"[\"']type[\"']: ?[\"'][a-z]{2,40}error[\"'], ?"
+                r"[\"']param[\"']: ?[\"']?\w{2,20}[\"']?, ?"
+                r"[\"']code[\"']: ?\d{3}\b"
+            ),
+        ),
+        (
             "openrouter",
             "code",
             (
@@ -95,14 +104,6 @@ _BODIES = tuple(
         ("deepseek", "invalid_request_error", r"\bcode[\"']: ?[\"']invalid_request_error[\"']"),
         ("other", "insufficient balance", r"\binsufficient balance\b"),
         ("vllm", "object", r"[\"']object[\"']: ?[\"']error[\"']"),
-        (
-            "vllm",
-            "type",
-            (
-                r"[\"']type[\"']: ?[\"'][a-z]{2,40}error[\"'], ?[\"']param[\"']: ?\w{2,9}, ?"
-                r"[\"']code[\"']: ?\d{3}\b"
-            ),
-        ),
     )
 )
 """Shapes of bodies, where no word tells: who puts what in which order. The surer come first."""

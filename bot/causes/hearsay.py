@@ -52,6 +52,8 @@ GUESSES = compile_wordings(
             "api{_| }key {is |}{not set|missing|required|undefined|empty|not configured}",
             "api key not {found|configured|provided|set}",
             "please {set|provide}…api{_| }key",
+            "value cannot be null. (parameter '{key|apikey|credential|openaiapikey}",
+            "parameter name: {apikey|openaiapikey}",
             "キーが{設定されていません|ありません|見つかりません|未設定|設定されてい}*",
         ),
         Cause.CONTEXT_LENGTH_EXCEEDED: (

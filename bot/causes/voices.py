@@ -147,7 +147,7 @@ VOICES: Mapping[str, tuple[str, ...]] = {
     "volcengine": ("invalidendpointormodel*", "ark.cn-beijing*", "volcengine*", "api key or ak/sk"),
     "minimax": ("base_resp", "minimax_api_key"),
     "bedrock": (
-        "botocore.exceptions*",
+        "calling the {invoke|converse}*",
         "bedrock-runtime*",
         "throttlingexception",
         "unrecognizedclientexception",
