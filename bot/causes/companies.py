@@ -37,10 +37,6 @@ _LABELLINGS = tuple(
                 rf"|\b(?:llm[_ ])?provider(?:_name)?[\"']?\s?[:=]\s?[\"']?(?P<b>{_NAMES})\b"
             ),
         ),
-        (
-            (".exception", ".error"),
-            rf"\b(?P<a>{_NAMES})(?:ai|_sdk)?\.(?:exceptions?|errors?)\.\w",
-        ),
         (("provider ",), rf"\bprovider (?P<a>{_NAMES}) (?:returned|answered|failed)\b"),
         (("error from ", "errors from "), rf"\berrors? from (?:the )?(?P<a>{_NAMES}|openai)\b"),
         (
@@ -50,6 +46,9 @@ _LABELLINGS = tuple(
     )
 )
 """How wrappers say whose error they pass on; a needle tells cheaply that none does."""
+_CLASS = re.compile(r"\.(?:\w{1,40}\.){0,2}\w{0,40}(?:error|exception)\b")
+_PACKAGE = re.compile(r"\w{1,20}$")
+"""An exception's class, and in front of it the package that it comes from."""
 _BODIES = tuple(
     (name, needle, re.compile(pattern))
     for name, needle, pattern in (
@@ -154,5 +153,9 @@ def _find_label(folded: str) -> tuple[Span, str] | None:
         if any(needle in folded for needle in needles) and (label := pattern.search(folded)):
             name = next(group for group in label.groups() if group)
             labels.append((label.span(), EXCEPTIONS.get(name, _OURS)))
+    for raised in _CLASS.finditer(folded):
+        package = _PACKAGE.search(folded[max(0, raised.start() - 20) : raised.start()])
+        if package and package[0] in EXCEPTIONS:
+            labels.append((raised.span(), EXCEPTIONS[package[0]]))
     span, name = min(labels, default=((0, 0), _OURS))
     return None if name == _OURS else (span, name)

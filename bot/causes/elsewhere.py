@@ -17,6 +17,8 @@ _SERVICES = compile_phrases(
         "{postgresql|mysql|redis|mongodb|amqp}://*",
         "{asyncpg|pymysql|redis|pymongo|sqlalchemy|elasticsearch|aiokafka|pika|smtplib}.*",
         "mongo{serverselection|network|timeout|}error",
+        # Payment, mail and messengers
+        "{stripe|twilio|sendgrid|telegram|discord|tweepy|kafka|elastic_transport}.*",
         # Chats, code and package hosts
         "slack.com/api*",
         "{hooks.|wss-primary.|}slack.com",

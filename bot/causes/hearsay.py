@@ -50,6 +50,7 @@ GUESSES = compile_wordings(
             "openai_api_key…notpresent",
             "openai_api_key…{not set|not found|not defined|missing|undefined|empty|required}",
             "api{_| }key {is |}{not set|missing|required|undefined|empty|not configured}",
+            "api{_| |}key {cannot be|must not be|is} {null|empty|blank}",
             "api key not {found|configured|provided|set}",
             "please {set|provide}…api{_| }key",
             "value cannot be null. (parameter '{key|apikey|credential|openaiapikey}",

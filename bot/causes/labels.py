@@ -85,5 +85,7 @@ EXCEPTIONS: Mapping[str, str] = {
     "nvidia nim": "nvidia",
     "nim": "nvidia",
     "replicate": "replicate",
+    "mistralai": "mistral",
+    "xai_sdk": "xai",
 }
 """How LiteLLM and others name the company, as in `GroqException` or `Provider: groq`."""

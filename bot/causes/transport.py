@@ -108,7 +108,7 @@ TRANSPORT = compile_wordings(
             "unknownhostexception",
             "temporary failure in name resolution",
             "name resolution",
-            "could not resolve {host|proxy}",
+            "{could not|unable to} resolve {host|proxy}",
             "failed to lookup address",
             "dns error",
             "remote name could not be resolved",

@@ -129,7 +129,7 @@ VOICES: Mapping[str, tuple[str, ...]] = {
         "dashscope*",
         "help.aliyun.com",
         "alibabacloud.com/*",
-        "invalidapikey",
+        "{'|\"| |(}invalidapikey",
         "arrearage",
         "allocationquota*",
         "throttling.ratequota",

@@ -111,6 +111,7 @@ MESSAGES = compile_wordings(
             "request too large for",
             "request entity too large",
             "payload too large",
+            "maximum content size limit",
             "request body too large",
         ),
         Cause.MODEL_NOT_FOUND: (
