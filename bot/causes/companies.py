@@ -102,6 +102,7 @@ _BODIES = tuple(
         ),
         ("deepseek", "invalid_request_error", r"\bcode[\"']: ?[\"']invalid_request_error[\"']"),
         ("other", "insufficient balance", r"\binsufficient balance\b"),
+        ("other", "about:blank", r"[\"']type[\"']: ?[\"']about:blank[\"']"),
         ("vllm", "object", r"[\"']object[\"']: ?[\"']error[\"']"),
     )
 )

@@ -83,6 +83,7 @@ GUESSES = compile_wordings(
             "internal server error",
             "internal_server_error",
             "bad gateway",
+            "error {|code |code: }52{0|1|2|3|4|5|6|7}",
             "gateway time{|-}out",
             "internalservererror",
             "サーバー{内部|}エラー*",

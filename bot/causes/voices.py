@@ -51,6 +51,8 @@ VOICES: Mapping[str, tuple[str, ...]] = {
         "req_01{0|1}*",
         "anthropic.{|api}{authentication|ratelimit|badrequest|notfound|internalserver|status|connection|overloaded|permissiondenied}error",
         "access the anthropic api",
+        "credit balance is too low",
+        "claude.ai/*",
         "anthropic-version",
         "anthropic_api_key",
         "expected either api_key or auth_token",

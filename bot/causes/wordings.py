@@ -15,6 +15,7 @@ MESSAGES = compile_wordings(
         Cause.ACCESS_TERMINATED: ("access was terminated due to",),
         Cause.ACCOUNT_DEACTIVATED: (
             "deactivated account",
+            "account…has been deleted or deactivated",
             "account {|associated with this api key }has been deactivated",
         ),
         Cause.KEY_DISABLED_LEAKED: (
@@ -58,12 +59,18 @@ MESSAGES = compile_wordings(
         Cause.CREDIT_BALANCE_EXHAUSTED: (
             "no credits remaining",
             "credit balance {is |has been |}exhausted",
+            "credit_balance_exhausted",
         ),
         Cause.SPEND_LIMIT_EXCEEDED: (
             "{reached|exceeded|hit}… {spend|spending} limit",
             "{spend|spending} limit {|has been |was |is }{reached|exceeded|hit}",
+            "{project|organization}_spend_limit_exceeded",
         ),
-        Cause.USAGE_LIMIT_EXCEEDED: ("usage limit has been reached", "hit your usage limit"),
+        Cause.USAGE_LIMIT_EXCEEDED: (
+            "usage limit has been reached",
+            "hit your usage limit",
+            "organization_usage_limit_exceeded",
+        ),
         Cause.BILLING_NOT_ACTIVE: ("account is not active, please check your billing*",),
         Cause.BILLING_HARD_LIMIT_REACHED: ("billing hard limit has been reached",),
         Cause.INSUFFICIENT_QUOTA: (
