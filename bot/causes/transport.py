@@ -47,7 +47,7 @@ TRANSPORT = compile_wordings(
             "sslerror",
             "ssleoferror",
             "sslcertverificationerror",
-            "sslhandshakeexception",
+            "ssl{|handshake|peerunverified|protocol}exception",
             "clientconnectorcertificateerror",
             "[ssl: *",
             "ssl handshake {failed|failure|error|exception}",

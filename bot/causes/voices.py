@@ -146,7 +146,13 @@ VOICES: Mapping[str, tuple[str, ...]] = {
         "baidubce.com",
     ),
     "zhipu": ("余额不足或无可用资源包*", "bigmodel.cn", "令牌已过期或验证不正确*", "zhipuai*"),
-    "volcengine": ("invalidendpointormodel*", "ark.cn-beijing*", "volcengine*", "api key or ak/sk"),
+    "volcengine": (
+        "invalidendpointormodel*",
+        "ark.cn-beijing*",
+        "volcengine*",
+        "api key or ak/sk",
+        "accountoverdueerror",
+    ),
     "minimax": ("base_resp", "minimax_api_key"),
     "bedrock": (
         "calling the {invoke|converse}*",
