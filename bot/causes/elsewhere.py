@@ -24,10 +24,8 @@ _SERVICES = compile_phrases(
         "{hooks.|wss-primary.|}slack.com",
         "slackapierror",
         "{api.|}github.com",
-        "registry.npmjs.org",
-        "{npm error|npm err!}",
-        "{|files.}{pypi.org|pythonhosted.org}",
-        "{registry-1.|auth.|}docker.io",
+        "{npm error|npm err!|pip._vendor}",
+        "error response from daemon",
         "{s3|sqs|sns|dynamodb|secretsmanager}.*",
     )
 )
