@@ -83,6 +83,11 @@ BREAKERS = (
     " ",
     "req_",
     "provider: ",
+    "except a, ",
+    "catch (a ",
+    "a.b.",
+    "x-ratelimit-",
+    "errors from ",
 )
 """What has broken patterns elsewhere, and the beginnings of ours."""
 

@@ -15,8 +15,9 @@ from bot.causes.catalogue import Cause
 from bot.causes.codes import CODE_WORDS, CODES, TYPES
 from bot.causes.companies import find_company
 from bot.causes.doubts import list_likeliest
+from bot.causes.elsewhere import is_elsewhere
 from bot.causes.gravity import list_others, rank
-from bot.causes.hearsay import CLASS_NAMES, GUESSES, STATUSES
+from bot.causes.hearsay import CLASS_NAMES, GUESSES, STATUSES, SUBJECTS
 from bot.causes.pasted import Pasted, read_pasted
 from bot.causes.phrases import Span, Wordings, build_lexicon, find_first
 from bot.causes.ports import Failure, ProbeAnswer
@@ -33,8 +34,10 @@ _SAID = build_lexicon(MESSAGES, TRANSPORT)
 _ERROR_WORDS = re.compile(
     r"\berror\b|error:|(?:error|exception)\b|traceback|\bfail(?:ed|ure|s)?\b|\bfatal\b|\bdenied\b"
     r"|\brefused\b|\bunauthorized\b|\bforbidden\b|\bhttp(?:/\d(?:\.\d)?| status)? [345]\d\d\b"
-    r"|\bbad request\b|エラー|失敗|例外|拒否"
+    r"|\bbad request\b|\bexceeded\b|\baborted\b|\bpanicked\b|エラー|失敗|例外|拒否"
 )
+_BARE = 24
+"""Characters of a text up to which its subject is all it says."""
 _FAILURES: Mapping[Failure, Cause] = {
     "timeout": Cause.TIMEOUT,
     "dns": Cause.CONNECTION_ERROR,
@@ -121,20 +124,27 @@ def _find_cause(pasted: Pasted, *, status: int | None, code: str | None) -> _Fin
         )
     codes = (code, *pasted.codes) if code else pasted.codes
     told = status if status is not None else pasted.find_status()
+    trouble = _ERROR_WORDS.search(pasted.folded)
+    is_error = bool(trouble or told or code or len(pasted.words) <= _BARE)
     found = (
         _find_gravest(pasted, codes, pasted.types)
         or _find_code_word(pasted.words)
         or _find_likely(pasted, GUESSES)
+        or (_find_likely(pasted, SUBJECTS) if is_error else None)
         or _find_by_status(told)
         or _find_likely(pasted, CLASS_NAMES)
     )
-    if found:
+    if found and not (_may_be_anybodys(found) and is_elsewhere(pasted.folded)):
         return found
-    if trouble := _ERROR_WORDS.search(pasted.folded):
+    if trouble:
         return _Finding(Cause.UNKNOWN, quote(pasted.words, trouble.span()), sure=False)
     if status is not None or code:
         return _Finding(Cause.UNKNOWN, code or f"HTTP {status}", sure=False)
     return None
+
+
+def _may_be_anybodys(finding: _Finding) -> bool:
+    return not finding.sure or finding.cause in TRANSPORT
 
 
 def _find_gravest(pasted: Pasted, codes: Iterable[str], types: Iterable[str]) -> _Finding | None:

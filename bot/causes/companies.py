@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bot.causes.labels import EXCEPTIONS, HOSTS
 from bot.causes.phrases import Span, build_lexicon, compile_phrases
-from bot.causes.voices import EXCEPTIONS, HOSTS, OPENAI_VOICE, VOICES
+from bot.causes.voices import OPENAI_VOICE, VOICES
 
 _OURS = "openai"
 _VOICES = build_lexicon(
@@ -26,10 +27,28 @@ _LABELS = build_lexicon(
 )
 
 _NAMES = "|".join(sorted(EXCEPTIONS, key=len, reverse=True))
-_LABEL = re.compile(
-    rf"\b({_NAMES})(?:_?exception|apierror)\b"
-    rf"|\b(?:llm[_ ])?provider(?:_name)?[\"']?\s?[:=]\s?[\"']?({_NAMES})\b"
+_LABELLINGS = tuple(
+    (needles, re.compile(pattern))
+    for needles, pattern in (
+        (
+            ("exception", "provider", "apierror"),
+            (
+                rf"\b(?P<a>{_NAMES})(?:_?exception|apierror)\b"
+                rf"|\b(?:llm[_ ])?provider(?:_name)?[\"']?\s?[:=]\s?[\"']?(?P<b>{_NAMES})\b"
+            ),
+        ),
+        (("provider ",), rf"\bprovider (?P<a>{_NAMES}) (?:returned|answered|failed)\b"),
+        (("error from ", "errors from "), rf"\berrors? from (?:the )?(?P<a>{_NAMES}|openai)\b"),
+        (
+            (" api error", " provider error"),
+            rf"\b(?P<a>{_NAMES}|openai)(?: \([\w-]{{1,40}}\))? (?:api|provider) error\b",
+        ),
+    )
 )
+"""How wrappers say whose error they pass on; a needle tells cheaply that none does."""
+_CLASS = re.compile(r"\.(?:\w{1,40}\.){0,2}\w{0,40}(?:error|exception)\b")
+_PACKAGE = re.compile(r"\w{1,20}$")
+"""An exception's class, and in front of it the package that it comes from."""
 _BODIES = tuple(
     (name, needle, re.compile(pattern))
     for name, needle, pattern in (
@@ -57,6 +76,23 @@ _BODIES = tuple(
                 r"[\"']status[\"']: ?[\"'][a-z_]{5,40}[\"']"
             ),
         ),
+        (
+            "vllm",
+            "type",
+            (
+                r"[\"']type[\"']: ?[\"'][a-z]{2,40}error[\"'], ?"
+                r"[\"']param[\"']: ?[\"']?\w{2,20}[\"']?, ?"
+                r"[\"']code[\"']: ?\d{3}\b"
+            ),
+        ),
+        (
+            "openrouter",
+            "code",
+            (
+                r"[\"']error[\"']: ?\{ ?[\"']message[\"']: ?[\"'][^{}]{0,400}?[\"'], ?"
+                r"[\"']code[\"']: ?\d{3} ?\}"
+            ),
+        ),
         ("azure", "message", r"\{ ?[\"']code[\"']: ?[\"']\d{3}[\"'], ?[\"']message[\"']"),
         ("azure", "openaierror", r"openaierror: [^{}]{0,200}\{ ?code: ?[\"']\d{3}[\"'], ?message"),
         (
@@ -66,6 +102,7 @@ _BODIES = tuple(
         ),
         ("deepseek", "invalid_request_error", r"\bcode[\"']: ?[\"']invalid_request_error[\"']"),
         ("other", "insufficient balance", r"\binsufficient balance\b"),
+        ("other", "about:blank", r"[\"']type[\"']: ?[\"']about:blank[\"']"),
         ("vllm", "object", r"[\"']object[\"']: ?[\"']error[\"']"),
     )
 )
@@ -93,16 +130,14 @@ def find_company(folded: str) -> Mark | None:
     """
     voices, doubt = _VOICES.find_all(folded), 0
     if all(name == _OURS for _, name in voices) and (shape := _find_shape(folded)):
-        voices.append((shape.span, shape.name))
+        named = None if voices else _find_label(folded)
+        voices.append(named or (shape.span, shape.name))  # a shape is copied more than a name
         doubt = shape.doubt
     if voices:
         span, name = min(voices)
         return None if name == _OURS else Mark(name, span, doubt)
-    labels = _LABELS.find_all(folded)
-    if _has_label(folded) and (label := _LABEL.search(folded)):
-        labels.append((label.span(), EXCEPTIONS[label[1] or label[2]]))
-    span, name = min(labels, default=((0, 0), _OURS))
-    return None if name == _OURS else Mark(name, span, len(_BODIES) + 1)
+    label = _find_label(folded)
+    return Mark(label[1], label[0], len(_BODIES) + 1) if label else None
 
 
 def _find_shape(folded: str) -> Mark | None:
@@ -112,5 +147,16 @@ def _find_shape(folded: str) -> Mark | None:
     return None
 
 
-def _has_label(folded: str) -> bool:
-    return "exception" in folded or "provider" in folded or "apierror" in folded
+def _find_label(folded: str) -> tuple[Span, str] | None:
+    """The first address or label, if it is another company's."""
+    labels = _LABELS.find_all(folded)
+    for needles, pattern in _LABELLINGS:
+        if any(needle in folded for needle in needles) and (label := pattern.search(folded)):
+            name = next(group for group in label.groups() if group)
+            labels.append((label.span(), EXCEPTIONS.get(name, _OURS)))
+    for raised in _CLASS.finditer(folded):
+        package = _PACKAGE.search(folded[max(0, raised.start() - 20) : raised.start()])
+        if package and package[0] in EXCEPTIONS:
+            labels.append((raised.span(), EXCEPTIONS[package[0]]))
+    span, name = min(labels, default=((0, 0), _OURS))
+    return None if name == _OURS else (span, name)

@@ -46,11 +46,15 @@ GUESSES = compile_wordings(
         ),
         Cause.MISSING_API_KEY: (
             "{no|missing} {|openai }api key",
-            "{no key|missing|undefined}…openai_api_key*",
+            "{no key|missing|undefined|notpresent|variable not found}…openai_api_key*",
+            "openai_api_key…notpresent",
             "openai_api_key…{not set|not found|not defined|missing|undefined|empty|required}",
             "api{_| }key {is |}{not set|missing|required|undefined|empty|not configured}",
+            "api{_| |}key {cannot be|must not be|is} {null|empty|blank}",
             "api key not {found|configured|provided|set}",
             "please {set|provide}…api{_| }key",
+            "value cannot be null. (parameter '{key|apikey|credential|openaiapikey}",
+            "parameter name: {apikey|openaiapikey}",
             "キーが{設定されていません|ありません|見つかりません|未設定|設定されてい}*",
         ),
         Cause.CONTEXT_LENGTH_EXCEEDED: (
@@ -79,24 +83,23 @@ GUESSES = compile_wordings(
             "internal server error",
             "internal_server_error",
             "bad gateway",
+            "error {|code |code: }52{0|1|2|3|4|5|6|7}",
             "gateway time{|-}out",
             "internalservererror",
             "サーバー{内部|}エラー*",
         ),
         Cause.AMBIGUOUS_429: (
             "too{ |_|}many{ |_|}requests*",
-            "rate{ |}limit{ed|s|}",
             "ratelimiterror",
             "ratelimitexception",
             "リクエストが多すぎ*",
         ),
         Cause.TIMEOUT: (
             "time{|d|s} out",
-            "timeout",
             "timed-out",
             "timeouterror",
             "timeoutexception",
-            "タイムアウト*",
+            "タイムアウト{し|に|です|とな|が|エラー}*",
             "a task was canceled",
             "応答がありません*",
         ),
@@ -110,11 +113,26 @@ GUESSES = compile_wordings(
             "接続できません*",
             "接続に失敗*",
             "名前解決*",
+            # Pages of proxies and filters that stand between
+            "{blocked|denied|restricted} by…{organization|administrator|network|security|policy}*",
+            "access to {this|the} {web|site|page|url|resource}*…{blocked|denied|restricted}",
+            "{web|internet} {page|site|access} {is |}{blocked|denied|restricted}",
+            "internet usage policy",
+            "{zscaler|netskope|fortiguard|forcepoint|blue coat|i-filter}…{block|denied|polic}*",
         ),
-        Cause.SSL_ERROR: ("certificate", "証明書*", "ssl error", "tls error"),
+        Cause.SSL_ERROR: ("ssl error", "tls error"),
     }
 )
 """Paraphrases: likely, and told as a guess. The first that fits wins."""
+
+SUBJECTS = compile_wordings(
+    {
+        Cause.AMBIGUOUS_429: ("rate{ |}limit{ed|s|}",),
+        Cause.TIMEOUT: ("timeout", "タイムアウト*"),
+        Cause.SSL_ERROR: ("certificate", "証明書*"),
+    }
+)
+"""What an error may be about; people also talk of it when nothing failed."""
 
 CLASS_NAMES = compile_wordings(
     {

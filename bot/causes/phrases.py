@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from bot.causes.catalogue import Cause
@@ -19,7 +20,19 @@ Span = tuple[int, int]
 Label = TypeVar("Label")
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
-_GAP = r"[^.]{0,60}?"
+_GAP = r"[^.]{0,60}?(?:\.\w[^.]{0,40}?){0,3}?"
+"""A full stop inside a word, as in a model's version, ends no sentence."""
+_STEMS = (
+    "openai_api_key",
+    "_api_key",
+    "admin ",
+    "header",
+    "connect",
+    "api key",
+    " limit",
+    "timeout",
+)
+"""What many phrases have in common and few texts hold; only a matter of speed."""
 _SENTENCE = 16
 """Characters from which on a phrase of several words cannot be part of another by chance."""
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
@@ -78,24 +91,35 @@ def find_first(phrases: Iterable[Phrase], folded: str) -> Span | None:
 class Lexicon(Generic[Label]):
     """Many phrases, each with what it stands for, looked for in one go."""
 
-    rows: tuple[tuple[str, Phrase, Label], ...]
+    by_stem: Mapping[str, tuple[tuple[int, str, Phrase, Label], ...]]
+    """The rows with their places, under a stem without which a text holds none of them."""
 
     def find_all(self, folded: str) -> list[tuple[Span, Label]]:
         """Every phrase that the text holds, in the order of the lexicon."""
-        held = [(phrase, label) for needle, phrase, label in self.rows if needle in folded]
-        return [(span, label) for phrase, label in held if (span := phrase.find(folded))]
+        held = [
+            row
+            for stem, rows in self.by_stem.items()
+            if stem in folded
+            for row in rows
+            if row[1] in folded
+        ]
+        held.sort(key=itemgetter(0))
+        return [(span, label) for _, _, phrase, label in held if (span := phrase.find(folded))]
 
 
 def build_lexicon(*known: Mapping[Label, Iterable[Phrase]]) -> Lexicon[Label]:
     """All these phrases in one lexicon, those of a label in their order."""
-    return Lexicon(
-        tuple(
-            (phrase.needle, phrase, label)
-            for phrases_of in known
-            for label, phrases in phrases_of.items()
-            for phrase in phrases
-        )
-    )
+    rows = [
+        (phrase, label)
+        for phrases_of in known
+        for label, phrases in phrases_of.items()
+        for phrase in phrases
+    ]
+    by_stem: dict[str, list[tuple[int, str, Phrase, Label]]] = {}
+    for place, (phrase, label) in enumerate(rows):
+        stem = next((stem for stem in _STEMS if stem in phrase.needle), "")
+        by_stem.setdefault(stem, []).append((place, phrase.needle, phrase, label))
+    return Lexicon({stem: tuple(held) for stem, held in by_stem.items()})
 
 
 def _expand(text: str) -> Iterator[str]:

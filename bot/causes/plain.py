@@ -34,12 +34,21 @@ _SOURCE_LINE = re.compile(
     re.MULTILINE,
 )
 """A frame of a traceback with its line of source, which names errors that did not happen."""
+_HANDLER = re.compile(
+    r"\b(?:except \(?(?:[\w.]{1,60}, ?){0,6}|(?:catch ?\(|instanceof |isinstance\(|rescue )"
+    r"[\w.:, ]{0,80}?)[\w.:]{0,60}(?:Error|Exception|Timeout)\b"
+    r"|[=!]=\s?[\"'][\w.-]{1,60}[\"']|\bcase [\"'][\w.-]{1,60}[\"']:"
+)
+"""What a program does in case of an error; it names errors that did not happen either."""
+_HANDLING = ("except ", "catch", "rescue ", "isinstance(", "instanceof ", "==", "!=", "case ")
 _FRAME = re.compile(r"^[ \t]{0,8}[>│┃║|]{1,3}[ \t]?|[ \t]{0,200}[│┃║]$", re.MULTILINE)
 _CUT_LINE = re.compile(r"(?<=\S)\n(?=\S)")
 _TAGS = re.compile(r"</?(?:br|b|p|pre|code|strong|span|div|li|h\d|td|tr|EOL)\b[^<>]{0,120}>")
 _ESCAPED_BREAK = re.compile(r"\\{1,8}[nrt]")
 _ESCAPED_CHARACTER = re.compile(r"\\{1,8}u((?!00[01]|d[89a-f])[0-9a-f]{4})", re.IGNORECASE)
 _ESCAPED_QUOTE = re.compile(r"\\{1,8}(?=[\"'`/])")
+_LIMIT_HEADER = re.compile(r"\b(?:\w{1,12}-){1,3}ratelimit(?:-\w{1,20}){0,4}", re.IGNORECASE)
+"""Names of headers that every answer has, also a good one."""
 _STARS = re.compile(r"\*{4,}+")
 _SPACES = re.compile(r"\s+")
 _KEY_RUN = re.compile(r"[A-Za-z0-9_-]*+")
@@ -89,8 +98,12 @@ def _flatten(text: str) -> str:
     if "\\" in text:
         text = _ESCAPED_CHARACTER.sub(lambda match: chr(int(match.group(1), 16)), text)
         text = _ESCAPED_QUOTE.sub("", _ESCAPED_BREAK.sub(" ", text))
+    if any(word in text for word in _HANDLING):
+        text = _HANDLER.sub(" ", text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    if "ratelimit-" in text.lower():
+        text = _LIMIT_HEADER.sub("", text)
     return _STARS.sub("…", redact(_SPACES.sub(" ", text).strip()))
 
 

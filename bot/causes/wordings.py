@@ -15,6 +15,7 @@ MESSAGES = compile_wordings(
         Cause.ACCESS_TERMINATED: ("access was terminated due to",),
         Cause.ACCOUNT_DEACTIVATED: (
             "deactivated account",
+            "account…has been deleted or deactivated",
             "account {|associated with this api key }has been deactivated",
         ),
         Cause.KEY_DISABLED_LEAKED: (
@@ -58,12 +59,18 @@ MESSAGES = compile_wordings(
         Cause.CREDIT_BALANCE_EXHAUSTED: (
             "no credits remaining",
             "credit balance {is |has been |}exhausted",
+            "credit_balance_exhausted",
         ),
         Cause.SPEND_LIMIT_EXCEEDED: (
             "{reached|exceeded|hit}… {spend|spending} limit",
             "{spend|spending} limit {|has been |was |is }{reached|exceeded|hit}",
+            "{project|organization}_spend_limit_exceeded",
         ),
-        Cause.USAGE_LIMIT_EXCEEDED: ("usage limit has been reached", "hit your usage limit"),
+        Cause.USAGE_LIMIT_EXCEEDED: (
+            "usage limit has been reached",
+            "hit your usage limit",
+            "organization_usage_limit_exceeded",
+        ),
         Cause.BILLING_NOT_ACTIVE: ("account is not active, please check your billing*",),
         Cause.BILLING_HARD_LIMIT_REACHED: ("billing hard limit has been reached",),
         Cause.INSUFFICIENT_QUOTA: (
@@ -80,7 +87,7 @@ MESSAGES = compile_wordings(
             "no api key provided",
             "did not find openai_api_key",
             "openai api key {is missing|not found|is not set|not set|is required}",
-            "openai_api_key {|environment variable }{is |}{missing|not set|required}",
+            "openai_api_key {|environment variable }{is |}{missing|not set|required|must be set}",
             "openai_api_key {|environment variable }{is |}{not found|undefined}",
             "{|env }openai_api_key {env |}is empty",
             "missing {|required |env |environment variable }{|: |: '}openai_api_key",
@@ -92,7 +99,7 @@ MESSAGES = compile_wordings(
             'openai_api_key" {is |}{not set|not found|missing|undefined}',
             'no api key found for {|provider }{|"}openai',
             "openai api key must be set",
-            "openai key is missing",
+            "openai {|api |access }{key|token} {is |}missing",
             "api key or token provider not found",
         ),
         Cause.INVALID_API_KEY: (
@@ -111,6 +118,7 @@ MESSAGES = compile_wordings(
             "request too large for",
             "request entity too large",
             "payload too large",
+            "maximum content size limit",
             "request body too large",
         ),
         Cause.MODEL_NOT_FOUND: (

@@ -70,7 +70,7 @@ ENGLISH: Mapping[str, tuple[str, str]] = {
         "Find out where your server, VPN or proxy leaves to the internet, and send the call from a supported country.",
     ),
     "ip_not_authorized": (
-        "The caller's IP address is not on the allowlist of the organization or project. The key itself may be fine.",
+        "The caller's IP address is not on the allowlist of the organization or project. Even a good key is refused from there.",
         "Ask an organization owner to add the address to the IP allowlist. It takes up to 15 minutes to work.",
     ),
     "model_not_found": (
@@ -106,7 +106,7 @@ ENGLISH: Mapping[str, tuple[str, str]] = {
         "Ask an organization owner to look at the limit on the limits page. If there is room, the balance is empty.",
     ),
     "rate_limit": (
-        "Too many requests or tokens in a short time. The key and the balance are fine.",
+        "Too many requests or tokens in a short time. It is not about the balance.",
         "Retry with pauses that grow each time, and send fewer requests at once.",
     ),
     "request_too_large": (
@@ -118,11 +118,11 @@ ENGLISH: Mapping[str, tuple[str, str]] = {
         "Paste the body of the error (message and code), and I can name the cause.",
     ),
     "server_overloaded": (
-        "OpenAI has more calls than it can serve. The key is fine.",
+        "OpenAI has more calls than it can serve.",
         "Retry with pauses that grow each time. If it goes on, look at status.openai.com.",
     ),
     "server_error": (
-        "Something failed at OpenAI. The key is fine.",
+        "Something failed on OpenAI's side.",
         "Retry once or twice. If it goes on, look at status.openai.com, and keep the request IDs in your own logs: OpenAI's support asks for them.",
     ),
     "timeout": (

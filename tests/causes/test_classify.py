@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,24 @@ from hypothesis import strategies as st
 from bot.causes.catalogue import Cause
 from bot.causes.classify import classify
 from bot.causes.codes import CODES
+from bot.causes.explaining import explain
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "error_texts.yaml").read_text(encoding="utf-8")
-)
+
+def load(name: str) -> list[dict[str, Any]]:
+    loaded: list[dict[str, Any]] = yaml.safe_load(
+        (Path(__file__).parent / name).read_text(encoding="utf-8")
+    )
+    return loaded
+
+
+CASES = load("error_texts.yaml")
+FIELD = load("field_texts.yaml")
+ERRORS = [case for case in CASES + FIELD if case["cause"] != "none"]
 TOLD = [case for case in CASES if case["cause"] != "unknown"]
 KEY = "sk-proj-" + "aB3dE6gH9kLmN0pQrS" * 4 + "T3BlbkFJ" + "tU1vW2xY3zA4bC5dE6" * 4
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['cause']}: {case['text'][:50]!r}")
+@pytest.mark.parametrize("case", ERRORS, ids=lambda case: f"{case['cause']}: {case['text'][:50]!r}")
 def test_a_documented_error_is_named_with_its_facts(case: dict[str, Any]) -> None:
     verdict = classify(case["text"], status=case.get("given_status"))
 
@@ -55,12 +65,23 @@ def test_a_documented_error_is_named_with_its_facts(case: dict[str, Any]) -> Non
     assert told == expected
 
 
+@pytest.mark.parametrize("case", ERRORS, ids=lambda case: f"{case['cause']}: {case['text'][:50]!r}")
+def test_each_text_gets_the_advice_that_helps(case: dict[str, Any]) -> None:
+    answer = explain(case["text"], status=case.get("given_status"), today=date(2026, 11, 24))
+
+    wait_s = case.get("wait_s") if case["retry"] != "no" else None
+    assert answer["who"] == case["who"]
+    assert answer["retry"] == case["retry"]
+    assert answer["retry_after_s"] == wait_s
+
+
 def test_every_cause_of_the_catalogue_is_covered_by_a_text() -> None:
-    assert {case["cause"] for case in CASES} == {cause.value for cause in Cause}
+    assert {case["cause"] for case in ERRORS} == {cause.value for cause in Cause}
 
 
 def test_the_corpus_is_large_and_has_what_misleads() -> None:
     assert len(CASES) >= 220
+    assert len(FIELD) >= 120
     assert sum(case.get("hard", False) for case in CASES) >= 50
 
 
@@ -90,6 +111,15 @@ def test_an_error_quoted_inside_json_is_still_named(case: dict[str, Any]) -> Non
 
     assert verdict is not None
     assert verdict.cause.value == case["cause"]
+
+
+@pytest.mark.parametrize("case", FIELD, ids=lambda case: f"{case['cause']}: {case['text'][:40]!r}")
+def test_a_text_from_the_field_stays_itself_in_a_message_and_in_json(case: dict[str, Any]) -> None:
+    for text in (WRAPPINGS["slack"].format(case["text"]), json.dumps({"detail": case["text"]})):
+        verdict = classify(text)
+
+        told = verdict.cause.value if verdict else "none"
+        assert told == case["cause"]
 
 
 @pytest.mark.parametrize("code", sorted(CODES))
@@ -143,7 +173,14 @@ def test_another_companys_address_beside_openais_decides_nothing() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "hello", "お疲れさまです。明日の会議は10時です", "Thanks!", "昨日の料金はいくらでしたか"],
+    [
+        "",
+        "hello",
+        "お疲れさまです。明日の会議は10時です",
+        "Thanks!",
+        "昨日の料金はいくらでしたか",
+        *(case["text"] for case in FIELD if case["cause"] == "none"),
+    ],
 )
 def test_a_text_without_an_error_has_no_verdict(text: str) -> None:
     assert classify(text) is None
