@@ -88,7 +88,16 @@ class Stage:
                 changes=desk.database.changes,
                 reads=desk.database.reads,
                 **dict.fromkeys(
-                    ("directory", "health", "status", "digests", "watch", "answers", "refresh"),
+                    (
+                        "directory",
+                        "health",
+                        "status",
+                        "digests",
+                        "exports",
+                        "watch",
+                        "answers",
+                        "refresh",
+                    ),
                     cast("Any", None),
                 ),
                 requests=cast("Any", None),
