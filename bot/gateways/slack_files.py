@@ -42,12 +42,18 @@ class SlackFiles:
 
     async def share(self, room_id: str, stored: Sequence[StoredFile], comment: str) -> None:
         """Show stored files in one message."""
-        await call(
-            self._posting.files_completeUploadExternal,
-            files=[{"id": file.file_id, "title": file.title} for file in stored],
-            channel_id=room_id,
-            initial_comment=comment,
-        )
+        try:
+            await call(
+                self._posting.files_completeUploadExternal,
+                files=[{"id": file.file_id, "title": file.title} for file in stored],
+                channel_id=room_id,
+                initial_comment=comment,
+            )
+        except SlackRefusedError as error:
+            if error.code != "file_not_found":
+                raise
+            # Something in between answered for Slack when the bytes were sent: they are sent anew.
+            raise SlackUnavailableError("file not stored") from None
 
     async def _send_bytes(self, address: str, content: bytes) -> None:
         # The address is the permission: it gets no token, and leads nowhere else.
