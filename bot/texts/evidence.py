@@ -163,7 +163,7 @@ EVIDENCE_TEXTS: Mapping[str, EvidenceTexts] = {
             "acts": "操作の記録",
         },
         draft="OpenAIのサポートへの下書き",
-        draft_note="OpenAIのサポートは英語で読むため、下書きも英語です。［］の中を埋めて、https://help.openai.com のチャットから送ってください。送る前に不要な行を消し、添付するファイルの中身も確かめてください。",
+        draft_note="OpenAIのサポートは英語で読むため、下書きも英語です。[ ] の中を埋めて、https://help.openai.com のチャットから送ってください。送る前に不要な行を消し、添付するファイルの中身も確かめてください。",
     ),
     "en": EvidenceTexts(
         title="Record of OpenAI API keys: {subject}",

@@ -96,3 +96,18 @@ async def test_thread_opens_beside_the_channel_and_takes_replies(
 
     body = await world.posted("message")
     assert (body["text"], body["thread_ts"]) == ("thanks", root["ts"])
+
+
+async def test_a_file_is_shown_with_its_title_and_leads_to_what_it_holds(
+    world: Any, show_page: Show
+) -> None:
+    address = f"{world.base}/files/F1/record.md"
+    world.say(
+        text="", files=[{"title": "prod の記録", "name": "record.md", "url_private": address}]
+    )
+
+    page = await show_page()
+
+    link = page.get_by_role("link", name="prod の記録")
+    await expect(link).to_have_attribute("href", address)
+    await expect(page.get_by_text("record.md")).to_be_visible()
