@@ -25,13 +25,14 @@ from bot.views.why_keys import why_message
 from handlers.asking import Asker, claim, meet, promise_answer, to_channel, to_person
 from handlers.checking import Checks, Order, say_checking
 from handlers.errand import Errand
+from handlers.exporting import Exports
 from handlers.grammar import Line, read_line
 from handlers.payloads import CommandCall
 from handlers.problems import explain_problem
 from handlers.services import Services
 from handlers.showing import Place, Post, Private
 
-NEEDS_CHANNEL = frozenset({"status", "why", "add", "remove", "digest", "connect"})
+NEEDS_CHANNEL = frozenset({"status", "why", "add", "remove", "digest", "connect", "export"})
 
 _DIGEST_WORDS = {
     "now": "now",
@@ -57,6 +58,7 @@ class CommandDesk:
             "remove": self._remove,
             "digest": self._digest,
             "connect": self._connect,
+            "export": Exports(services).ask,
             "help": self._help,
         }
 
@@ -89,7 +91,7 @@ class CommandDesk:
             return unknown_command(line.typed, line.nearest, bot, lang=asker.lang)
         if asker.is_direct and line.word in NEEDS_CHANNEL:
             channels = await self.list_channels_of(asker)
-            if len(channels) != 1 or line.word not in {"status", "why"}:
+            if len(channels) != 1 or line.word not in {"status", "why", "export"}:
                 ids = [channel.channel_id for channel in channels]
                 return in_direct(line.word, ids, lang=asker.lang)
             there = await meet(self._services, channels[0], asker.person.user_id)

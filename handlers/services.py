@@ -18,6 +18,7 @@ from bot.keys.register import KeyRegister
 from bot.keys.requests import HelpRequests
 from bot.people.ports import Directory
 from bot.ports import Clock, Ids, Jobs, Messenger
+from bot.reports.exporting import Exporter
 from bot.reports.sending import DigestSender
 from bot.reports.status import StatusReport
 from bot.watch.cases import Watch
@@ -48,6 +49,7 @@ class Services:
     connections: Connections
     status: StatusReport
     digests: DigestSender
+    exports: Exporter
     calls: RealCalls | None
     """None where no real call can be made."""
     requests: HelpRequests

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
@@ -10,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import AuditUnwritableError
 from bot.people.audit import GENESIS, AuditEntry, AuditRecord, chain
+from bot.ports import ChannelRef
 from storage.engine import is_busy
 from storage.fullness import is_full
 from storage.tables import AuditHeadRow, AuditRow
@@ -57,6 +59,19 @@ class AuditRecords:
         head.number, head.row_hash = record.number, record.row_hash
         await self._session.flush()
         return record
+
+    async def list_channel(self, channel: ChannelRef, since: datetime) -> tuple[AuditRecord, ...]:
+        """The rows about one channel from a moment on, oldest first."""
+        statement = (
+            select(AuditRow)
+            .where(
+                AuditRow.team_id == channel.team_id,
+                AuditRow.channel_id == channel.channel_id,
+                AuditRow.at >= since,
+            )
+            .order_by(col(AuditRow.number))
+        )
+        return tuple(_record(row) for row in (await self._session.exec(statement)).all())
 
     async def list_all(self, team_id: str) -> tuple[AuditRecord, ...]:
         """Every row of a workspace, oldest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -46,6 +46,19 @@ class Cases:
                 CaseRow.team_id == channel.team_id,
                 CaseRow.channel_id == channel.channel_id,
                 CaseRow.state != CaseState.DISMISSED.value,
+            )
+            .order_by(col(CaseRow.opened_at), CaseRow.case_id)
+        )
+        return tuple(_case(row) for row in (await self._session.exec(statement)).all())
+
+    async def list_since(self, channel: ChannelRef, moment: datetime) -> tuple[Case, ...]:
+        """Cases of a channel that were opened from a moment on, in any state, oldest first."""
+        statement = (
+            select(CaseRow)
+            .where(
+                CaseRow.team_id == channel.team_id,
+                CaseRow.channel_id == channel.channel_id,
+                CaseRow.opened_at >= moment,
             )
             .order_by(col(CaseRow.opened_at), CaseRow.case_id)
         )

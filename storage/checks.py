@@ -1,4 +1,4 @@
-"""The last check of a key in four columns of its row."""
+"""Checks in the database: the last one in four columns of its key, every verdict as JSON."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ def write_check(row: KeyRow, check: Check | None) -> None:
     """Put a check, or that there was none, into the row."""
     row.checked_at = check.at if check else None
     row.check_outcome = check.outcome.value if check else None
-    row.check_verdict = (
-        _verdicts().dump_json(check.verdict).decode() if check and check.verdict else None
-    )
+    row.check_verdict = write_verdict(check.verdict if check else None)
     row.check_ruled_out = list(check.ruled_out) if check else None
 
 
@@ -25,13 +23,22 @@ def read_check(row: KeyRow) -> Check | None:
     """The check as it was, None if there was none; ValueError for what no check ever wrote."""
     if row.checked_at is None or row.check_outcome is None:
         return None
-    verdict = row.check_verdict
     return Check(
         at=row.checked_at,
         outcome=Outcome(row.check_outcome),
-        verdict=None if verdict is None else _verdicts().validate_json(verdict, strict=True),
+        verdict=read_verdict(row.check_verdict),
         ruled_out=tuple(row.check_ruled_out or ()),
     )
+
+
+def write_verdict(verdict: Verdict | None) -> str | None:
+    """A verdict as JSON text."""
+    return None if verdict is None else _verdicts().dump_json(verdict).decode()
+
+
+def read_verdict(text: str | None) -> Verdict | None:
+    """The verdict as it was; ValueError for what nobody ever wrote."""
+    return None if text is None else _verdicts().validate_json(text, strict=True)
 
 
 @cache

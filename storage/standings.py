@@ -12,6 +12,7 @@ from bot.causes.probing import Outcome
 from bot.keys.confirming import Sample
 from bot.keys.hindrance import Hindrance, HindranceKind
 from bot.keys.key import Key
+from storage.checks import read_verdict, write_verdict
 from storage.inserting import insert_if_absent
 from storage.tables import HindranceRow, OwnCallsRow, SampleRow
 
@@ -30,6 +31,7 @@ class Standings:
             at=sample.at,
             outcome=sample.outcome.value,
             standing=sample.standing.value if sample.standing else None,
+            verdict=write_verdict(sample.verdict),
         )
         self._session.add(row)
         await self._session.flush()
@@ -117,4 +119,5 @@ def _sample(row: SampleRow) -> Sample:
         at=row.at,
         outcome=Outcome(row.outcome),
         standing=None if row.standing is None else Outcome(row.standing),
+        verdict=read_verdict(row.verdict),
     )

@@ -25,6 +25,7 @@ from storage.lock import FileLock, lock_path
 from storage.migrations.upgrade import upgrade
 from storage.operations import Operations
 from storage.outbox import OutboxMessages
+from storage.posted import PostedMessages
 from storage.postgresql import LOCK_WAIT_S
 from storage.requests import HelpRequestRecords, WrongVerdicts
 from storage.sealed import SealedSecrets
@@ -82,6 +83,11 @@ class Transaction:
     def copies(self) -> CopyChecks:
         """What may stand in Slack twice."""
         return CopyChecks(session=self._session)
+
+    @cached_property
+    def posted(self) -> PostedMessages:
+        """What was posted, for exports."""
+        return PostedMessages(session=self._session)
 
     @cached_property
     def spend(self) -> SpendFigures:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from bot.causes.catalogue import Cause
 from bot.causes.probing import Check, Outcome
 from bot.causes.steps import Step, StepState
+from bot.causes.verdict import Verdict
 
 CONFIRMING = timedelta(seconds=30)
 """When a probe that differs from the standing is repeated; the tick makes it 30 to 60 s."""
@@ -51,11 +52,13 @@ class Sample:
     """One probe in the history of a key.
 
     `outcome` is what it says of the standing, `standing` what that was after it (None: none yet).
+    `verdict` is what OpenAI's answer said, None for one that said nothing of a cause.
     """
 
     at: datetime
     outcome: Outcome
     standing: Outcome | None
+    verdict: Verdict | None = None
 
 
 def is_confirmed(outcome: Outcome, samples: Sequence[Sample]) -> bool:

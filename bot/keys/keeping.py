@@ -36,10 +36,10 @@ async def keep_check(
     is_change = held is not None and held.outcome is not check.outcome
     if held and is_change and not may_speak_against(held, check, limit_is_open=limit_is_open):
         # In the history it counts as the failure that it cannot see, or that would be outvoted.
-        return await _write(tx, key, held, held.outcome, at=check.at, is_open=False)
+        return await _write(tx, key, held, replace(check, outcome=held.outcome), is_open=False)
     is_settled, since = await _judge(tx, key, check, agreed=agreed)
     if not is_settled:
-        return await _write(tx, key, held, check.outcome, at=check.at, is_open=True)
+        return await _write(tx, key, held, check, is_open=True)
     is_first = held is None and key.version == 1
     if is_first and agreed and check.outcome is Outcome.FAILING:
         # Whoever registered it looks at the answer: it failed from the start, which is no change.
@@ -52,7 +52,7 @@ async def keep_check(
             await tx.keys.hasten_probes(key.channel.team_id, check.at + CONFIRMING)
     await tx.keys.record_check(key, check, since)
     standing = replace(key, check=check, since=since)
-    return await _write(tx, standing, check, check.outcome, at=check.at, is_open=False)
+    return await _write(tx, standing, check, check, is_open=False)
 
 
 async def _judge(tx: KeyChanges, key: Key, check: Check, *, agreed: bool) -> tuple[bool, datetime]:
@@ -68,18 +68,13 @@ async def _judge(tx: KeyChanges, key: Key, check: Check, *, agreed: bool) -> tup
 
 
 async def _write(
-    tx: KeyChanges,
-    key: Key,
-    standing: Check | None,
-    outcome: Outcome,
-    *,
-    at: datetime,
-    is_open: bool,
+    tx: KeyChanges, key: Key, standing: Check | None, check: Check, *, is_open: bool
 ) -> Key:
     """Keep the sample and plan the next probe; `is_open`: it waits to be confirmed."""
-    told = standing.outcome if standing else None
-    await tx.standings.add_sample(key, Sample(at=at, outcome=outcome, standing=told))
+    at, told = check.at, standing.outcome if standing else None
+    sample = Sample(at=at, outcome=check.outcome, standing=told, verdict=check.verdict)
+    await tx.standings.add_sample(key, sample)
     age = max(_NOTHING, at - key.since) if key.since else _NOTHING
-    pause = CONFIRMING if is_open else plan_pause(key.key_id, outcome, age=age)
+    pause = CONFIRMING if is_open else plan_pause(key.key_id, check.outcome, age=age)
     await tx.keys.plan_probe(key, at + pause)
     return replace(key, next_probe_at=at + pause)

@@ -33,6 +33,8 @@ class Operation(StrEnum):
     CALL_MODEL = "call_model"
     """One call that costs money."""
     CORRECT_VERDICT = "correct_verdict"
+    EXPORT = "export"
+    """Files with all that is known of a key."""
 
 
 class Role(StrEnum):
@@ -66,6 +68,7 @@ TABLE: Mapping[Operation, frozenset[Role]] = {
     Operation.SHARE_CARD: _TEAM,
     Operation.CALL_MODEL: _TEAM,
     Operation.CORRECT_VERDICT: _EVERYONE,
+    Operation.EXPORT: _KEEPERS,
 }
 """Any one of these roles is enough, in a channel the person is in."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from bot.people.audit import AuditEntry, AuditRecord
@@ -37,6 +38,10 @@ class AuditTrail(Protocol):
 
     async def append(self, entry: AuditEntry) -> AuditRecord:
         """Write one row in the same transaction as the change."""
+        ...
+
+    async def list_channel(self, channel: ChannelRef, since: datetime) -> tuple[AuditRecord, ...]:
+        """The rows about one channel from a moment on, oldest first."""
         ...
 
     async def list_all(self, team_id: str) -> tuple[AuditRecord, ...]:

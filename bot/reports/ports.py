@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from bot.channels.ports import ChannelStore
 from bot.ports import ChannelRef, OutboxQueue
+from bot.reports.evidence import ExportFile, Posted, StoredFile
 from bot.watch.ports import WatchChanges
 
 
@@ -93,8 +94,37 @@ class OperationsChanges(Protocol):
     def job_runs(self) -> JobRunStore: ...
 
 
+class PostedStore(Protocol):
+    """What the bot has posted."""
+
+    async def list_reports(self, channel: ChannelRef, since: datetime) -> tuple[Posted, ...]:
+        """The reports and alerts that were posted in a channel from a moment on, oldest first."""
+        ...
+
+
+class FileRoom(Protocol):
+    """Files for one person, in Slack.
+
+    Raises `SlackUnavailableError` (try later), `SlackRefusedError` (Slack said no).
+    """
+
+    async def open(self, user_id: str) -> str:
+        """The id of the conversation with a person; may be repeated."""
+        ...
+
+    async def store(self, file: ExportFile) -> str:
+        """Send the bytes of a file; returns its id. Nobody sees it, so it may be repeated."""
+        ...
+
+    async def share(self, room_id: str, stored: Sequence[StoredFile], comment: str) -> None:
+        """Show stored files in one message. Once: a lost answer may mean that it is there."""
+        ...
+
+
 class ReportChanges(WatchChanges, Protocol):
     """The slice of a transaction that reports use."""
 
     @property
     def slots(self) -> SlotStore: ...
+    @property
+    def posted(self) -> PostedStore: ...

@@ -13,6 +13,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "remove": ("登録解除", "削除"),
     "digest": ("レポート",),
     "connect": ("連携",),
+    "export": ("書き出し",),
     "help": ("ヘルプ",),
 }
 """Each word with what else is accepted; the first Japanese one is shown in help."""
@@ -45,6 +46,7 @@ COMMAND_TEXTS: Mapping[str, CommandTexts] = {
             "remove": "キーをBotから外す",
             "digest": "利用額のレポート（now で今すぐ、on / off で毎日の投稿を切り替え）",
             "connect": "OpenAIの組織と連携（閲覧のみ）。利用額や最終利用がわかるようになります",
+            "export": "キーの記録（状態、利用額、サポートへの下書き）を、あなたへのDMにファイルで送付",
             "help": "この使い方",
         },
         help_ask=(
@@ -67,6 +69,7 @@ COMMAND_TEXTS: Mapping[str, CommandTexts] = {
             "remove": "take a key out of the bot",
             "digest": "spend report (`now` posts one, `on` / `off` switches the daily one)",
             "connect": "link your OpenAI organization, read-only, to see spend and last use",
+            "export": "a record of the keys (standing, spend, a draft for OpenAI's support) as files, to you alone",
             "help": "this list",
         },
         help_ask=(

@@ -123,6 +123,10 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
             "connect": (
                 "連携の途中でBotが再起動しました。もう一度 `/apikey connect` を実行すると、続きから進められます。"
             ),
+            "export": (
+                "記録をまとめている途中でBotが再起動しました。わたしとのDMにファイルが届いていなければ、"
+                "もう一度 `/apikey export` をお試しください。"
+            ),
         },
     ),
     "en": ReplyTexts(
@@ -200,6 +204,10 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
                 "`/apikey status` shows the result."
             ),
             "connect": "I was restarted while linking the organization. Run `/apikey connect` again to go on from there.",
+            "export": (
+                "I was restarted while putting the record together. If the files aren't in our direct "
+                "messages, please run `/apikey export` again."
+            ),
         },
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.ports import ChannelRef
@@ -27,6 +27,10 @@ class CaseStore(Protocol):
 
     async def list_open(self, channel: ChannelRef) -> tuple[Case, ...]:
         """Cases that are open or taken, oldest first."""
+        ...
+
+    async def list_since(self, channel: ChannelRef, moment: datetime) -> tuple[Case, ...]:
+        """Cases of a channel that were opened from a moment on, in any state, oldest first."""
         ...
 
     async def find_watched(self, connection_id: str) -> date | None:

@@ -34,6 +34,7 @@ from bot.keys.telling import Telling
 from bot.operations import Monitor, Watched, make_rounds
 from bot.ports import Clock, JobEngine
 from bot.reports.composing import DigestReport
+from bot.reports.exporting import Exporter
 from bot.reports.sending import DigestSender
 from bot.reports.status import StatusReport
 from bot.spend.collect import SpendCollector
@@ -42,6 +43,7 @@ from bot.views.posts import case_post, digest_post
 from bot.views.standing import standing_post
 from bot.watch.cases import Watch
 from bot.wiring.checks import build_health
+from bot.wiring.exports import build_exports
 from bot.wiring.floor import Floor, lay_floor, make_id
 from handlers.app import build_app
 from handlers.services import Defaults, Services
@@ -67,6 +69,7 @@ class _Subjects:
     health: HealthChecks
     watch: Watch
     digests: DigestSender
+    exports: Exporter
     collecting: Collecting
 
 
@@ -131,6 +134,7 @@ def _build_subjects(floor: Floor) -> _Subjects:
         connections=connections,
         health=build_health(floor, connections),
         watch=watch,
+        exports=build_exports(floor),
         digests=DigestSender(
             changes=changes,
             reads=reads,
@@ -173,6 +177,7 @@ async def _gather_services(
         connections=subjects.connections,
         status=StatusReport(reads=reads, clock=clock),
         digests=subjects.digests,
+        exports=subjects.exports,
         calls=subjects.health,
         requests=HelpRequests(changes=floor.changes),
         feedback=Feedback(changes=floor.changes, now=clock.now, vitals=floor.monitor.vitals),

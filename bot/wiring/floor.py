@@ -45,6 +45,8 @@ class Floor:
     jobs: InProcessJobs
     posting: AsyncWebClient
     looking: AsyncWebClient
+    session: aiohttp.ClientSession
+    """That of both Slack clients."""
     deliverer: Deliverer
     messenger: SlackMessages
     changes: Callable[[], AbstractAsyncContextManager[Transaction]]
@@ -95,6 +97,7 @@ async def lay_floor(config: Config, clock: Clock, stack: AsyncExitStack) -> Floo
         jobs=jobs,
         posting=posting,
         looking=looking,
+        session=session,
         deliverer=deliverer,
         messenger=messenger,
         changes=notifying(database, lambda: jobs.start("deliver", deliverer.run)),

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from playground.slack.records import Json, SlackError
 
-STRUCTURED = frozenset({"attachments", "blocks", "message", "metadata", "view"})
+STRUCTURED = frozenset({"attachments", "blocks", "files", "message", "metadata", "view"})
 """Arguments that hold JSON; in a query string or form they come as text."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from playground.slack import conversations, directory, messages, modals, validation
+from playground.slack import conversations, directory, files, messages, modals, validation
 from playground.slack.arguments import Arguments
 from playground.slack.platform import Answer, Platform
 
@@ -24,6 +24,8 @@ METHODS: dict[str, Method] = {
     "conversations.members": conversations.members,
     "conversations.open": conversations.open_im,
     "conversations.replies": conversations.replies,
+    "files.completeUploadExternal": files.complete_upload,
+    "files.getUploadURLExternal": files.get_upload_url,
     "team.info": directory.team_info,
     "users.info": directory.user_info,
     "users.list": directory.user_list,

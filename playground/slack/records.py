@@ -76,6 +76,17 @@ class Channel:
 
 
 @dataclass(kw_only=True)
+class Upload:
+    """One file on its way: `content` None until the bytes came, `is_shared` once it was shown."""
+
+    id: str
+    name: str
+    length: int
+    content: bytes | None = None
+    is_shared: bool = False
+
+
+@dataclass(kw_only=True)
 class Modal:
     """One open modal of one person; `values` hold what was chosen in it so far."""
 

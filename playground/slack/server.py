@@ -14,6 +14,7 @@ from playground.faults import Fault, Faults
 from playground.journal import Journal
 from playground.slack.arguments import Arguments, bearer_token, read_arguments
 from playground.slack.deliveries import Deliveries
+from playground.slack.files import take_bytes, take_file
 from playground.slack.manifest import Manifest
 from playground.slack.methods import METHODS
 from playground.slack.platform import Answer, Platform
@@ -95,13 +96,15 @@ class SlackServer:
         return self.sockets.connected
 
     def routes(self) -> list[web.RouteDef]:
-        """The routes of the loopback Slack: `/api/{method}`, `/link`, `/respond/{id}`."""
+        """The routes of the loopback Slack: methods, socket, response_urls, files."""
         return [
             web.get("/api/{method}", self._call),
             web.post("/api/{method}", self._call),
             web.get("/link", self.sockets.accept),
             web.get("/link/", self.sockets.accept),
             web.post("/respond/{id}", self._respond),
+            web.post("/upload/{id}", self._upload),
+            web.get("/files/{id}/{name}", self._show_file),
         ]
 
     async def settled(self) -> None:
@@ -224,6 +227,18 @@ class SlackServer:
                 return broken
         response = take_response(self.platform, request.match_info["id"], payload)
         return _cut(request) if fault is not None and fault.kind == "drop" else response
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        fault = self._faults.take("slack", "upload")
+        if fault is not None and fault.kind != "drop":
+            broken = await self._misbehave(request, "upload", {}, fault)
+            if broken is not None:
+                return broken
+        response = await take_bytes(self.platform, request)
+        return _cut(request) if fault is not None and fault.kind == "drop" else response
+
+    async def _show_file(self, request: web.Request) -> web.Response:
+        return take_file(self.platform, request)
 
 
 def _cut(request: web.Request) -> web.Response:

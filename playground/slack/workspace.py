@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from playground.slack import cast
-from playground.slack.records import Channel, Json, Modal, User
+from playground.slack.records import Channel, Json, Modal, Upload, User
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -37,6 +37,7 @@ class Workspace:
         self.ephemerals: list[Json] = []
         self.views: dict[str, Modal] = {}
         self.homes: dict[str, Json] = {}
+        self.uploads: dict[str, Upload] = {}
 
     def now(self) -> datetime:
         """The workspace's present moment."""

@@ -12,7 +12,7 @@ from storage.tables.record import Record
 
 
 class SampleRow(Record, table=True):
-    """One probe of one text of a key."""
+    """One probe of one text of a key. `verdict` is JSON, as in `keys.check_verdict`."""
 
     __tablename__ = "key_samples"
     __table_args__ = (Index(None, "key_id", "at"),)
@@ -23,6 +23,7 @@ class SampleRow(Record, table=True):
     at: datetime = Field(sa_type=UtcDateTime, index=True)
     outcome: str
     standing: str | None = None
+    verdict: str | None = None
 
 
 class OwnCallsRow(Record, table=True):

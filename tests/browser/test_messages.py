@@ -108,3 +108,18 @@ async def test_a_message_offers_the_shortcuts_of_the_app(world: Any, show_page: 
     chosen = await world.posted("shortcut")
     where = {"user": ADMIN, "channel": CHANNEL, "ts": message["ts"]}
     assert chosen == {**where, "callback_id": "explain_error"}
+
+
+async def test_a_file_is_shown_with_its_title_and_leads_to_what_it_holds(
+    world: Any, show_page: Show
+) -> None:
+    address = f"{world.base}/files/F1/record.md"
+    world.say(
+        text="", files=[{"title": "prod の記録", "name": "record.md", "url_private": address}]
+    )
+
+    page = await show_page()
+
+    link = page.get_by_role("link", name="prod の記録")
+    await expect(link).to_have_attribute("href", address)
+    await expect(page.get_by_text("record.md")).to_be_visible()

@@ -91,7 +91,7 @@ class Stage:
                 **dict.fromkeys(
                     (
                         *("directory", "health", "status", "digests", "watch", "answers"),
-                        *("refresh", "requests", "feedback", "threads"),
+                        *("exports", "refresh", "requests", "feedback", "threads"),
                     ),
                     cast("Any", None),
                 ),

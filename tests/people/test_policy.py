@@ -22,7 +22,7 @@ MEMBERS = FREE | {
     Operation.SHARE_CARD,
     Operation.CALL_MODEL,
 }
-KEEPERS = MEMBERS | {Operation.CHANGE_KEY, Operation.SET_DIGEST}
+KEEPERS = MEMBERS | {Operation.CHANGE_KEY, Operation.SET_DIGEST, Operation.EXPORT}
 ADMINS = KEEPERS | {Operation.CONNECT}
 
 MAY: dict[str, set[Operation]] = {

@@ -1,5 +1,6 @@
 // Messages: one row, a channel's list, and the thread beside it.
 import { Blocks } from "./blockkit.js";
+import { Link } from "./links.js";
 import { formatDay, formatTime } from "./moments.js";
 import { renderMrkdwn } from "./mrkdwn.js";
 import { SLACKBOT, countReplies, findPerson, listMessages, listThread } from "./people.js";
@@ -23,7 +24,7 @@ function MessageBody({ message, ctx }) {
     ${blocks ? html`<${Blocks} blocks=${blocks} ctx=${ctx} />` : message.text && html`<div class="text">${renderMrkdwn(message.text, ctx)}</div>`}
     ${message.edited && !blocks && html`<small class="edited">${ctx.labels.edited}</small>`}
     ${attachments.map((attachment) => html`<${Attachment} attachment=${attachment} ctx=${ctx} />`)}
-    ${(message.files ?? []).map((file) => html`<p class="file">📄 ${file.title ?? file.name}</p>`)}`;
+    ${(message.files ?? []).map((file) => html`<p class="file">📄 <${Link} address=${file.url_private}>${file.title ?? file.name}<//> <small>${file.name}</small></p>`)}`;
 }
 
 // What a message offers: its thread, and the app's message shortcuts; both tools where a mouse hovers.
