@@ -50,7 +50,7 @@ def _write_usage(spend: SpendEvidence, names: dict[str | None, str], pen: Pen) -
     if not spend.usage.rows:
         return ["", pen.texts.none, ""]
     heads = pen.list_labels("day", "key", "openai_key_id")
-    heads += [*pen.list_labels("model", "requests", "input", "cached", "output")]
+    heads += pen.list_labels("model", "requests", "input", "cached", "output")
     rows = [
         [
             one.day.isoformat(),
