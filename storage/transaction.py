@@ -193,6 +193,11 @@ class Database:
         async with self._begin(self._reading) as session:
             yield Transaction(session=session)
 
+    @property
+    def is_exclusive(self) -> bool:
+        """Whether no other process can have this database open: a file that is locked."""
+        return self._file is not None
+
     async def migrate(self) -> None:
         """Bring the tables to this version's shape; nothing happens when they have it.
 

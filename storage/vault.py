@@ -94,8 +94,10 @@ async def open_vault(
 ) -> EnvelopeVault:
     """The vault of this database: `key_file`, else the file in the data folder, is its master key.
 
-    A missing file is made where nothing is sealed yet and `may_create` allows it. In every other
-    doubt the vault comes back sealed, with its reason, and neither file nor database is touched.
+    A missing file is made where nothing is sealed yet and `may_create` allows it; where another
+    process may be running with a master key of its own, only if none has proved itself. In every
+    other doubt the vault comes back sealed, with its reason, and neither file nor database is
+    touched.
     """
     path = key_file or _prepare_folder(data_dir) / FILE_NAME
     while True:
@@ -106,7 +108,9 @@ async def open_vault(
             try:
                 keyring = read_keyring(path)
             except KeyFileError as fault:
-                if fault.reason is not SealedReason.MISSING or needed or not may_create:
+                is_shared = bool(proofs) and not database.is_exclusive
+                is_missing = fault.reason is SealedReason.MISSING
+                if not is_missing or needed or is_shared or not may_create:
                     raise
                 # What the lost key proved is of no use to anybody: nothing is sealed under it.
                 keyring, proofs = create_keyring(path), {}

@@ -293,7 +293,8 @@ async def test_of_two_first_starts_with_different_master_keys_one_is_told_so(
         open_vault(other, key_file=None, data_dir=tmp_path / "other"),
     )
 
-    assert {vault.reason for vault in vaults} == {None, "wrong"}
+    (reason,) = {vault.reason for vault in vaults} - {None}
+    assert reason in {"wrong", "missing"}, "whether they met, or one came when the other was done"
 
 
 async def test_keys_are_listed_by_name_whatever_the_locale(
