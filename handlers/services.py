@@ -20,6 +20,7 @@ from bot.people.ports import Directory
 from bot.ports import Clock, Ids, Jobs, Messenger
 from bot.reports.sending import DigestSender
 from bot.reports.status import StatusReport
+from bot.spend.yen import YenRate
 from bot.watch.cases import Watch
 
 
@@ -31,6 +32,7 @@ class Defaults:
     bot_user_id: str
     language: str
     timezone: str
+    yen: YenRate | None = None
 
 
 class DeskChanges(ChannelChanges, ThreadChanges, Protocol):
