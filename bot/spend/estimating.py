@@ -34,7 +34,8 @@ _ENGLISH = frozenset(
 _LONGEST_NAME = 80
 """Characters of a model's name that are kept; the longest has 40."""
 _LEAST_KANA, _LEAST_ENGLISH = 0.1, 0.15
-"""Shares of the characters, and of the words, from which on a text is of the language."""
+"""Shares of the letters, and of the words, from which on a text is of the language."""
+_LEAST_DIFFERENT = 4
 
 
 @dataclass(frozen=True)
@@ -109,5 +110,7 @@ def _guess_language(text: str) -> str | None:
     if letters and len(_KANA.findall(text)) / letters >= _LEAST_KANA:
         return "ja"
     words = _WORD.findall(text.lower())
-    english = sum(word in _ENGLISH for word in words)
-    return "en" if words and english / len(words) >= _LEAST_ENGLISH else None
+    english = [word for word in words if word in _ENGLISH]
+    # Code has "for" and "in" again and again, and none of the others.
+    is_prose = len(set(english)) >= _LEAST_DIFFERENT
+    return "en" if is_prose and len(english) / len(words) >= _LEAST_ENGLISH else None
