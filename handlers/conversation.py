@@ -193,6 +193,8 @@ def _is_command(word: str, rest: str) -> bool:
 
     `status prod` is; a question such as "why did our key fail?" is not.
     """
-    return word in {"ask", "estimate"} or (
-        len(rest.split()) <= 1 and not rest.endswith(("?", "？"))
-    )
+    is_question = rest.endswith(("?", "？"))
+    if word == "estimate":
+        # A text may ask something; "estimate of our costs, please?" is talk.
+        return "\n" in rest or not is_question
+    return word == "ask" or (len(rest.split()) <= 1 and not is_question)

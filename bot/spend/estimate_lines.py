@@ -78,10 +78,11 @@ def list_warnings(text: str, model: str | None, *, on: date) -> list[str]:
     """What a person should know besides: a key in the text, a model that the list lacks."""
     texts = ESTIMATE_TEXTS[find_language(text)]
     warnings = [texts.key_in_text.format(masked=key.masked) for key in find_keys(text)[:1]]
-    if model and quote(read_model(model), 0, on=on).standard is None:
-        near = find_nearest(model)
+    name = read_model(model or DEFAULT_MODEL)
+    if quote(name, 0, on=on).standard is None:
+        near = find_nearest(name)
         hint = texts.nearest.format(names=texts.comma.join(near)) if near else ""
-        warnings.append(texts.unknown.format(model=model) + hint)
+        warnings.append(texts.unknown.format(model=name) + hint)
     return warnings
 
 

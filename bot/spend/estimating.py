@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from bot.credentials.scan import redact
 from bot.spend.quoting import Quote, quote
 from bot.spend.tokens import count_tokens, find_encoding
 
@@ -81,8 +82,11 @@ def estimate(text: str, models: Sequence[str], *, on: date) -> Estimate:
 
 
 def read_model(name: str) -> str:
-    """A model's name as OpenAI writes it: small letters, without the company before it."""
-    return name.strip().lower().removeprefix("openai/")[:_LONGEST_NAME]
+    """A model's name as OpenAI writes it: small letters, without the company before it.
+
+    A key that was given in its place is masked.
+    """
+    return redact(name).strip().lower().removeprefix("openai/")[:_LONGEST_NAME]
 
 
 def _compare(text: str, tokens: int, encoding: str) -> Comparison | None:

@@ -71,7 +71,7 @@ def _tell_price(quote: Quote, yen: YenRate | None, today: date, lang: str) -> st
         for template, amount in others
         if amount is not None
     ]
-    line = texts.price.format(model=quote.model, parts=texts.comma.join([standard, *parts]))
+    line = texts.price.format(model=quote.model, parts=" · ".join([standard, *parts]))
     return line + ended
 
 

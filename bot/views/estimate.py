@@ -83,12 +83,12 @@ def estimate_message(told: Told, *, of: str = "", lang: str) -> Message:
 
     `of` is the text itself where it stands elsewhere; its beginning says which one was counted.
     """
-    lines = [escape(line) for line in told.prices]
+    lines = [f"• {escape(line)}" for line in told.prices]
     if of:
         start = " ".join(of[: 2 * _START].split())
         quoted = escape(fit_text(start, _START))
         lines.insert(0, ESTIMATE_TEXTS[lang].of_text.format(start=quoted))
     headline = escape(told.headline)
     shown = "\n".join([f"*{headline}*", *lines])
-    notes = " ".join(escape(note) for note in told.notes)
+    notes = "\n".join(escape(note) for note in told.notes)
     return Message("\n".join([headline, *lines]), [section(fit_text(shown)), context(notes)])

@@ -43,7 +43,8 @@ async def test_a_command_with_a_text_answers_in_both_languages(scene: Any) -> No
 
     assert "約 1,280 トークン（1,320文字）" in japanese
     assert (
-        "gpt-6.1-sol：入力 $0.0026、キャッシュ済みの入力 $0.00013、Batchの入力 $0.0013" in japanese
+        "gpt-6.1-sol：入力 $0.0026 · キャッシュ $0.00013 · Batch $0.0013 · 回答1,000トークンで"
+        in japanese
     )
     assert "概算" in japanese
     assert "英語で書くと約 850 トークン" in japanese
@@ -108,6 +109,7 @@ async def test_how_much_is_this_with_a_text_and_below_one(scene: Any) -> None:
     beside = await say(scene, f"<@{scene.bot}> これいくら？\n{PROSE}")
     naked = await say(scene, f"<@{scene.bot}> how much is this?", user=alex)
     word = await say(scene, f"<@{scene.bot}> estimate hello big world", user=alex)
+    talk = await say(scene, f"<@{scene.bot}> estimate of our bill, please?", user=alex)
     spend = await say(scene, f"<@{scene.bot}> how much did we spend this month?", user=alex)
 
     assert 'For \\"Please write a friendly reply…\\":' in below
@@ -117,7 +119,7 @@ async def test_how_much_is_this_with_a_text_and_below_one(scene: Any) -> None:
     assert "約 1,280 トークン（1,320文字）" in beside
     assert "Which text?" in naked
     assert "Tokens: about 3" in word
-    assert "Tokens:" not in spend
+    assert "Tokens:" not in talk + spend
 
 
 async def test_a_thread_with_only_the_question_has_nothing_to_count(scene: Any) -> None:

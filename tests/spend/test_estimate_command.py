@@ -118,7 +118,7 @@ def test_an_unknown_model_has_no_price_and_the_nearest_names() -> None:
 
 
 def test_a_key_in_the_text_is_warned_of_masked() -> None:
-    done = run("--json", given=f"use {LEAKED} here".encode())
+    done = run("--json", "--model", LEAKED, given=f"use {LEAKED} here".encode())
 
     assert done.returncode == 0
     assert b"sk-proj-\xe2\x80\xa6" in done.stderr
