@@ -42,7 +42,7 @@ class Conversation:
         self._services = services
         self._desk = desk
         self._talk = ThreadTalk(services, desk)
-        self._price = Estimating(services).answer
+        self._estimating = Estimating(services)
 
     async def hear(self, spoken: Spoken) -> None:
         """Answer one message; its claim and the answer are one transaction."""
@@ -73,7 +73,7 @@ class Conversation:
             return _reply(await self._desk.run(errand, line))
         priced = read_price_question(typed)
         if priced is not None:
-            return _reply(await self._price(errand, priced, is_reply=spoken.is_reply))
+            return _reply(await self._estimating.answer(errand, priced, spoken))
         if looks_like_error(words):
             asker.require(Operation.EXPLAIN_TEXT)
             verdict = classify(words)

@@ -31,7 +31,7 @@ from handlers.answer import Answer
 from handlers.asking import Asker, claim, meet, promise_answer, send, to_channel, to_person
 from handlers.errand import Errand
 from handlers.grammar import read_verbatim
-from handlers.payloads import Submission
+from handlers.payloads import Spoken, Submission
 from handlers.problems import explain_problem
 from handlers.services import Services
 
@@ -73,14 +73,17 @@ class Estimating:
         return Answer(view=estimate_result_view(message, lang=asker.lang))
 
     async def answer(
-        self, errand: Errand, question: PriceQuestion, *, is_reply: bool
+        self, errand: Errand, question: PriceQuestion, spoken: Spoken
     ) -> Message | None:
         """Answer the question; None where the text stands above, which is read later."""
         asker = errand.asker
         asker.require(Operation.ESTIMATE)
+        if spoken.has_file:
+            # Slack shows a file's first lines only: their count would be told as the whole.
+            return note(ESTIMATE_TEXTS[asker.lang].file_cut)
         if question.text:
             return await self._say(asker, question.text, question.model)
-        if not is_reply:
+        if not spoken.is_reply:
             return note(ESTIMATE_TEXTS[asker.lang].how)
         promise = promise_answer(self._services, asker, "why", thread_ts=errand.thread_ts)
         await claim(self._services, errand.delivery, promise)

@@ -37,6 +37,7 @@ class EstimateTexts:
     """Above an estimate of what somebody else wrote."""
     how: str
     nothing_above: str
+    file_cut: str
     too_long: str
     title: str
     submit: str
@@ -89,6 +90,10 @@ ESTIMATE_TEXTS: Mapping[str, EstimateTexts] = {
             "「これいくら？」とメンションしてください。`/apikey estimate` なら入力画面が開きます。"
         ),
         nothing_above="このスレッドには、試算できる文章が見つかりませんでした。",
+        file_cut=(
+            "添付ファイルは最初の数行しか読めないため、試算できません。"
+            "文章をメッセージにそのまま貼り付けてください。"
+        ),
         too_long="長すぎて数えられません。1回に {limit} バイトまでです。分けてお試しください。",
         title="料金の試算",
         submit="試算する",
@@ -151,6 +156,10 @@ ESTIMATE_TEXTS: Mapping[str, EstimateTexts] = {
             'text and ask "how much is this?". `/apikey estimate` opens a form.'
         ),
         nothing_above="I found no text in this thread that I could estimate.",
+        file_cut=(
+            "I can read only the first lines of a file, so I can't estimate it. "
+            "Please paste the text into the message itself."
+        ),
         too_long="That is too long to count: at most {limit} bytes at a time. Please split it.",
         title="Estimate a text",
         submit="Estimate",

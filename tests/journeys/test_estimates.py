@@ -132,6 +132,28 @@ async def test_a_thread_with_only_the_question_has_nothing_to_count(scene: Any) 
     assert "見つかりませんでした" in shown
 
 
+async def test_a_thread_that_slack_does_not_show_is_told_of(scene: Any) -> None:
+    alex = scene.person(kind="member", locale="en")
+    await say(scene, PROSE)
+    root = (await last_message(scene))["ts"]
+    await scene.post("fault", target="slack", kind="5xx", count=1, method="conversations.replies")
+
+    shown = await say(scene, f"<@{scene.bot}> how much is this?", user=alex, thread=root)
+
+    assert "Slack isn't answering me" in shown
+    assert "Tokens:" not in shown
+
+
+async def test_a_direct_message_is_estimated_too(scene: Any) -> None:
+    im = next(room["id"] for room in (await scene.state())["channels"] if room["kind"] == "im")
+
+    told = await scene.post("message", user=scene.admin, channel=im, text=f"試算 {PROSE}")
+    asked = await scene.post("message", user=scene.admin, channel=im, text="試算")
+
+    assert "約 1,280 トークン" in await scene.said(told["journal_from"])
+    assert "どの文章を試算しますか" in await scene.said(asked["journal_from"])
+
+
 async def test_guests_may_estimate(scene: Any) -> None:
     guest = scene.person(kind="guest")
 
