@@ -173,6 +173,7 @@ def estimate(text: str | None, model: str | None, form: str | None) -> None:
         UncountableError,
         estimate_lines,
         estimate_text,
+        list_doubts,
         list_warnings,
         read_text,
         tell_text,
@@ -195,14 +196,17 @@ def estimate(text: str | None, model: str | None, form: str | None) -> None:
         text = read_text(raw)
     except UncountableError as error:
         _stop(str(error))
-    for warning in list_warnings(text, model, on=today):
+    for warning in list_warnings(text):
         click.echo(warning, err=True)
-    if form == "json":
-        from bot.causes.explaining import write_json
-
-        _print_line(write_json(estimate_text(text, model, on=today)))
-    else:
+    if form != "json":
         _print_line(tell_text(text, model, on=today))
+        return
+    from bot.causes.explaining import write_json
+
+    answer = estimate_text(text, model, on=today)
+    for doubt in list_doubts(answer):
+        click.echo(doubt, err=True)
+    _print_line(write_json(answer))
 
 
 def _print_line(line: str) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from bot.causes.explaining import find_language, write_json
 from bot.credentials.scan import find_keys
-from bot.spend.estimating import COMPARED_MODELS, DEFAULT_MODEL, estimate, read_model
+from bot.spend.estimating import COMPARED_MODELS, DEFAULT_MODEL, estimate
 from bot.spend.prices import PRICE_LIST_DATE
-from bot.spend.quoting import find_nearest, quote
-from bot.spend.telling import tell_estimate
+from bot.spend.telling import tell_estimate, tell_unknown
 from bot.texts.estimate import ESTIMATE_TEXTS
 from bot.texts.explain import EXPLAIN_TEXTS
 
@@ -74,16 +73,15 @@ def tell_text(text: str, model: str | None, *, on: date) -> str:
     return "\n".join([told.headline, *told.prices, "", *told.notes])
 
 
-def list_warnings(text: str, model: str | None, *, on: date) -> list[str]:
-    """What a person should know besides: a key in the text, a model that the list lacks."""
-    texts = ESTIMATE_TEXTS[find_language(text)]
-    warnings = [texts.key_in_text.format(masked=key.masked) for key in find_keys(text)[:1]]
-    name = read_model(model or DEFAULT_MODEL)
-    if quote(name, 0, on=on).standard is None:
-        near = find_nearest(name)
-        hint = texts.nearest.format(names=texts.comma.join(near)) if near else ""
-        warnings.append(texts.unknown.format(model=name) + hint)
-    return warnings
+def list_warnings(text: str) -> list[str]:
+    """What a person should know before the figures: a key in the text."""
+    template = ESTIMATE_TEXTS[find_language(text)].key_in_text
+    return [template.format(masked=key.masked) for key in find_keys(text)[:1]]
+
+
+def list_doubts(answer: Mapping[str, Any]) -> list[str]:
+    """What the JSON of an answer does not say: names like that of a model without a price."""
+    return [] if answer["input_usd"] is not None else [tell_unknown(answer["model"], "en")]
 
 
 def _estimate_line(line: bytes, model: str | None, on: date) -> dict[str, Any]:

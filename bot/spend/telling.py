@@ -37,6 +37,14 @@ def tell_estimate(estimate: Estimate, *, yen: YenRate | None, today: date, lang:
     )
 
 
+def tell_unknown(model: str, lang: str) -> str:
+    """That the price list lacks a model, and which names look like it."""
+    texts = ESTIMATE_TEXTS[lang]
+    near = find_nearest(model)
+    hint = texts.nearest.format(names=texts.comma.join(near)) if near else ""
+    return texts.unknown.format(model=model) + hint
+
+
 def _tell_size(estimate: Estimate, lang: str) -> str:
     texts = ESTIMATE_TEXTS[lang]
     size = texts.exact if estimate.exact else texts.about
@@ -54,9 +62,7 @@ def _tell_price(quote: Quote, yen: YenRate | None, today: date, lang: str) -> st
     if end is not None:
         ended = (texts.gone if end <= today else texts.going).format(date=end.isoformat())
     if quote.standard is None:
-        near = find_nearest(quote.model)
-        hint = texts.nearest.format(names=texts.comma.join(near)) if near else ""
-        return texts.unknown.format(model=quote.model) + hint + ended
+        return tell_unknown(quote.model, lang) + ended
     standard = texts.standard.format(price=format_price(quote.standard, USD, lang))
     if yen is not None:
         said = format_price(yen.convert(quote.standard), JPY, lang)

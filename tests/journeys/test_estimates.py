@@ -158,3 +158,12 @@ async def test_guests_may_estimate(scene: Any) -> None:
     guest = scene.person(kind="guest")
 
     assert "gpt-6-luna" in await scene.command("/apikey estimate hello", user=guest)
+
+
+async def test_yen_are_shown_at_the_teams_own_rate(open_scene: Any) -> None:
+    scene = await open_scene(play=False, settings={"yen_rate": "152.3@2026-11-20"})
+
+    shown = await scene.command(f"/apikey 試算 --model gpt-4o {PROSE * 3}")
+
+    assert "入力 $0.0096（約 ¥1.46）" in shown
+    assert "1ドル 152.3 円（2026-11-20）" in shown
