@@ -22,6 +22,7 @@ test: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks.storage
 	$(BIN)/python -m benchmarks.explain
+	$(BIN)/python -m benchmarks.estimate
 	$(BIN)/python -m benchmarks.jobs
 	$(BIN)/python -m benchmarks.commands
 

@@ -157,6 +157,58 @@ def explain(form: str | None, lang: str | None) -> None:
         click.echo(tell(classify(text), lang=lang, today=today))
 
 
+@main.command()
+@click.argument("text", required=False)
+@click.option("--model", metavar="M", help="[default: gpt-6.1-sol; for people the main three]")
+@click.option("--json", "form", flag_value="json", help="Answer as one line of JSON.")
+@click.option(
+    "--batch", "form", flag_value="batch", help="Read and answer JSON Lines: {id, text, model?}."
+)
+def estimate(text: str | None, model: str | None, form: str | None) -> None:
+    """Count the tokens of TEXT (or of standard input, also as -) and price them as input."""
+    from datetime import UTC
+
+    from bot.spend.estimate_lines import (
+        MOST_BYTES,
+        UncountableError,
+        estimate_lines,
+        estimate_text,
+        list_doubts,
+        list_warnings,
+        read_text,
+        tell_text,
+    )
+    from bot.texts.estimate import ESTIMATE_TEXTS
+
+    today = datetime.now(UTC).date()
+    given = sys.stdin.buffer
+    if form == "batch":
+        for line in estimate_lines(given, model=model, on=today):
+            _print_line(line)
+        return
+    if text in {None, "-"}:
+        if sys.stdin.isatty():
+            click.echo(ESTIMATE_TEXTS["en"].waiting, err=True)
+        raw = given.read(MOST_BYTES + 1)
+    else:
+        raw = os.fsencode(text)
+    try:
+        text = read_text(raw)
+    except UncountableError as error:
+        _stop(str(error))
+    for warning in list_warnings(text):
+        click.echo(warning, err=True)
+    if form != "json":
+        _print_line(tell_text(text, model, on=today))
+        return
+    from bot.causes.explaining import write_json
+
+    answer = estimate_text(text, model, on=today)
+    for doubt in list_doubts(answer):
+        click.echo(doubt, err=True)
+    _print_line(write_json(answer))
+
+
 def _print_line(line: str) -> None:
     """Print in UTF-8, at once; a lone surrogate stays the escape that it was in JSON."""
     sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")

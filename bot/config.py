@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -85,6 +87,18 @@ def _read_database(value: SecretStr | None, info: ValidationInfo) -> SecretStr |
     return value
 
 
+def _read_rate(value: object) -> object:
+    """Yen for one dollar and their date."""
+    form = r"([0-9]{1,4}(?:\.[0-9]{1,4})?)@([0-9-]{10})"
+    found = re.fullmatch(form, value) if isinstance(value, str) else None
+    try:
+        if found and Decimal(found[1]):
+            return Decimal(found[1]), date.fromisoformat(found[2])
+    except ValueError:
+        pass
+    raise ValueError("must be yen for one dollar and their date, such as 152.3@2026-11-20")
+
+
 def _split(value: object) -> object:
     return tuple(re.findall(r"[^\s,]+", value)) if isinstance(value, str) else value
 
@@ -97,6 +111,7 @@ class Config(BaseModel):
 
     `database_url` None means SQLite in the data folder, `master_key_file` None a file there. The
     URL is a secret because it may hold a password. `slack_app_token` is None for a worker only.
+    `yen_rate` is yen for one dollar and their date.
     """
 
     model_config = ConfigDict(
@@ -122,6 +137,9 @@ class Config(BaseModel):
     locale: Literal["ja", "en"] = Field(default="en", alias="APIKEY_BOT_LOCALE")
     timezone: Annotated[str, AfterValidator(_read_zone)] = Field(
         default="UTC", alias="APIKEY_BOT_TIMEZONE"
+    )
+    yen_rate: Annotated[tuple[Decimal, date] | None, BeforeValidator(_read_rate)] = Field(
+        default=None, alias="APIKEY_BOT_YEN_RATE"
     )
     status_page_url: Address = Field(default=STATUS_PAGE_URL, alias="APIKEY_BOT_STATUS_PAGE_URL")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(

@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import AlreadyHandledError, BotError
 from bot.views.connect_forms import CALLBACK_CHOOSE_PROJECTS, CALLBACK_CONNECT
 from bot.views.corrections import CALLBACK_WRONG
+from bot.views.estimate import CALLBACK_ESTIMATE
 from bot.views.key_forms import CALLBACK_ADD_KEY, CALLBACK_REPLACE_KEY, FIELD_KEY
 from bot.views.replies import welcome
 from bot.views.requests import CALLBACK_WHO
@@ -27,6 +28,7 @@ from handlers.calling import Calls
 from handlers.cards import Cards
 from handlers.command import CommandDesk
 from handlers.conversation import Conversation
+from handlers.estimating import Estimating
 from handlers.home import Home
 from handlers.modals import Modals
 from handlers.payloads import (
@@ -125,6 +127,7 @@ def _listen_to_presses(app: AsyncApp, services: Services, desk: CommandDesk) -> 
         CALLBACK_REPLACE_KEY: modals.replace_key,
         CALLBACK_CONNECT: modals.connect,
         CALLBACK_CHOOSE_PROJECTS: modals.choose_projects,
+        CALLBACK_ESTIMATE: Estimating(services).submit,
         CALLBACK_WHO: requests.choose,
         CALLBACK_WRONG: cards.correct,
     }

@@ -13,20 +13,21 @@ from bot.people.policy import Operation
 from bot.ports import ChannelRef, Outgoing
 from bot.reports.slots import find_next_slot
 from bot.texts.commands import COMMAND_TEXTS
-from bot.texts.connect import CONNECT_TEXTS
 from bot.texts.formats import format_moment
 from bot.texts.replies import REPLY_TEXTS
 from bot.views.blocks import Message
-from bot.views.connect_forms import connect_note_view, connect_view, digest_switch, projects_view
+from bot.views.connect_forms import digest_switch
 from bot.views.key_forms import add_key_view, remove_question
 from bot.views.replies import answer_message, help_message, in_direct, note, unknown_command
 from bot.views.status import status_message
 from bot.views.why_keys import why_message
 from handlers.asking import Asker, claim, meet, promise_answer, to_channel, to_person
 from handlers.checking import Checks, Order, say_checking
+from handlers.connecting import Connecting
 from handlers.errand import Errand
+from handlers.estimating import Estimating
 from handlers.exporting import Exports
-from handlers.grammar import Line, read_line
+from handlers.grammar import Line, read_line, read_verbatim
 from handlers.payloads import CommandCall
 from handlers.problems import explain_problem
 from handlers.services import Services
@@ -50,6 +51,7 @@ class CommandDesk:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._checks = Checks(services)
+        self._estimating = Estimating(services)
         self._words = {
             "status": self._status,
             "why": self.why,
@@ -57,7 +59,7 @@ class CommandDesk:
             "add": self._add,
             "remove": self._remove,
             "digest": self._digest,
-            "connect": self._connect,
+            "connect": Connecting(services).open,
             "export": Exports(services).ask,
             "help": self._help,
         }
@@ -75,7 +77,7 @@ class CommandDesk:
                 text = REPLY_TEXTS[lang].key_in_command.format(masked=leaked[0].masked)
                 return note(text)
             errand = Errand(asker=asker, delivery=call.delivery, trigger_id=call.trigger_id)
-            line = read_line(call.text)
+            line = read_line(read_verbatim(call.text, services.defaults.bot_user_id))
             owner_id = await self._find_owner(call.channel, line)
             return await self.run(errand, line)
         except AlreadyHandledError:
@@ -96,6 +98,8 @@ class CommandDesk:
                 return in_direct(line.word, ids, lang=asker.lang)
             there = await meet(self._services, channels[0], asker.person.user_id)
             errand = replace(errand, asker=there, origin=asker.settings.channel)
+        if line.word == "estimate":
+            return await self._estimating.command(errand, line.verbatim)
         return await self._words[line.word](errand, line.rest)
 
     async def list_channels_of(self, asker: Asker) -> tuple[ChannelRef, ...]:
@@ -249,39 +253,6 @@ class CommandDesk:
             lambda: self._services.digests.send_now(asker.settings, delivery=errand.delivery),
         )
         return note(REPLY_TEXTS[asker.lang].digest_sent)
-
-    async def _connect(self, errand: Errand, rest: str) -> Message | None:
-        del rest
-        asker = errand.asker
-        asker.require(Operation.CONNECT)
-        if not errand.trigger_id:
-            return in_direct("connect", (), lang=asker.lang)
-        channel_id = asker.settings.channel.channel_id
-        messenger = self._services.messenger
-        if asker.settings.connection_id is None:
-            await messenger.open_view(errand.trigger_id, connect_view(channel_id, lang=asker.lang))
-            return None
-        checking = connect_note_view(
-            REPLY_TEXTS[asker.lang].working_on_it, channel_id=channel_id, lang=asker.lang
-        )
-        view_id = await messenger.open_view(errand.trigger_id, checking)
-        self._services.jobs.start("projects", lambda: self._show_projects(asker, view_id))
-        return None
-
-    async def _show_projects(self, asker: Asker, view_id: str) -> None:
-        try:
-            connection = await self._services.connections.get(asker.settings)
-            projects = await self._services.connections.list_projects(connection)
-            view = projects_view(
-                projects, asker.settings, lang=asker.lang, contacts=connection.contacts
-            )
-        except BotError:
-            view = connect_note_view(
-                CONNECT_TEXTS[asker.lang].unreachable,
-                channel_id=asker.settings.channel.channel_id,
-                lang=asker.lang,
-            )
-        await self._services.messenger.update_view(view_id, view)
 
     async def _help(self, errand: Errand, rest: str) -> Message:
         del rest

@@ -17,6 +17,7 @@ from bot.causes.troubles import (
 from bot.credentials.scan import find_keys
 from bot.errors import AlreadyHandledError, BotError, StorageFullError
 from bot.people.policy import Operation
+from bot.spend.questions import read_price_question
 from bot.texts.followups import FOLLOWUP_TEXTS
 from bot.texts.replies import REPLY_TEXTS
 from bot.views.blocks import Message, join
@@ -25,7 +26,8 @@ from bot.views.why import Frame, verdict_card
 from handlers.asking import Asker, meet, send_directly, to_channel, to_person
 from handlers.command import CommandDesk
 from handlers.errand import Errand
-from handlers.grammar import read_line, strip_mention
+from handlers.estimating import Estimating
+from handlers.grammar import read_line, read_verbatim, strip_mention
 from handlers.pasted import Reply, explain
 from handlers.payloads import Spoken
 from handlers.problems import explain_problem
@@ -40,6 +42,7 @@ class Conversation:
         self._services = services
         self._desk = desk
         self._talk = ThreadTalk(services, desk)
+        self._estimating = Estimating(services)
 
     async def hear(self, spoken: Spoken) -> None:
         """Answer one message; its claim and the answer are one transaction."""
@@ -64,9 +67,13 @@ class Conversation:
     async def _decide(self, spoken: Spoken, asker: Asker, words: str) -> Reply | None:
         asker.require(Operation.ASK)
         errand = Errand(asker=asker, delivery=spoken.delivery, thread_ts=spoken.thread_ts)
-        line = read_line(words)
+        typed = read_verbatim(spoken.text, self._services.defaults.bot_user_id)
+        line = read_line(typed)
         if words and line.word is not None and _is_command(line.word, line.rest):
             return _reply(await self._desk.run(errand, line))
+        priced = read_price_question(typed)
+        if priced is not None:
+            return _reply(await self._estimating.answer(errand, priced, spoken))
         if looks_like_error(words):
             asker.require(Operation.EXPLAIN_TEXT)
             verdict = classify(words)
@@ -188,4 +195,8 @@ def _is_command(word: str, rest: str) -> bool:
 
     `status prod` is; a question such as "why did our key fail?" is not.
     """
-    return word == "ask" or (len(rest.split()) <= 1 and not rest.endswith(("?", "？")))
+    is_question = rest.endswith(("?", "？"))
+    if word == "estimate":
+        # A text may ask something; "estimate of our costs, please?" is talk.
+        return "\n" in rest or not is_question
+    return word == "ask" or (len(rest.split()) <= 1 and not is_question)

@@ -41,6 +41,7 @@ class Spoken:
     delivery: str
     is_direct: bool
     is_reply: bool = False
+    has_file: bool = False
     has_unread_file: bool = False
 
 
@@ -151,6 +152,7 @@ def read_spoken(body: Body) -> Spoken | None:
         delivery=f"event {body['event_id']}",
         is_direct=event.get("channel_type") == "im",
         is_reply=event.get("thread_ts") not in {None, event["ts"]},
+        has_file=bool(event.get("files")),
         has_unread_file=has_unread_file(event),
     )
 

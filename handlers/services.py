@@ -21,6 +21,7 @@ from bot.ports import Clock, Ids, Jobs, Messenger
 from bot.reports.exporting import Exporter
 from bot.reports.sending import DigestSender
 from bot.reports.status import StatusReport
+from bot.spend.yen import YenRate
 from bot.watch.cases import Watch
 
 
@@ -32,6 +33,7 @@ class Defaults:
     bot_user_id: str
     language: str
     timezone: str
+    yen: YenRate | None = None
 
 
 class DeskChanges(ChannelChanges, ThreadChanges, Protocol):

@@ -18,6 +18,7 @@ import bot.views
 from bot.texts.card import CARD_TEXTS
 from bot.texts.case import CASE_TEXTS
 from bot.texts.connect import CONNECT_TEXTS
+from bot.texts.estimate import ESTIMATE_TEXTS
 from bot.texts.followups import FOLLOWUP_TEXTS
 from bot.texts.keys import KEY_TEXTS
 from bot.texts.replies import REPLY_TEXTS
@@ -98,6 +99,7 @@ SHORT = (
         },
     ),
     (REQUEST_TEXTS, {"who_title", "who_submit", "who_close"}),
+    (ESTIMATE_TEXTS, {"title", "submit", "cancel", "close"}),
     (FOLLOWUP_TEXTS, {"explained_title", "explained_close"}),
 )
 """On buttons and at a modal's edges Slack and narrow screens leave little room."""

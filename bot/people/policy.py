@@ -17,6 +17,8 @@ class Operation(StrEnum):
 
     ASK = "ask"
     EXPLAIN_TEXT = "explain_text"
+    ESTIMATE = "estimate"
+    """What a text would cost; of the channel's keys and spend it says nothing."""
     SEE_STATUS = "see_status"
     SEE_SPEND = "see_spend"
     CHECK_KEY = "check_key"
@@ -55,6 +57,7 @@ _KEEPERS = frozenset({Role.MANAGER, Role.KEY_OWNER, Role.SLACK_ADMIN, Role.BOT_A
 TABLE: Mapping[Operation, frozenset[Role]] = {
     Operation.ASK: _EVERYONE,
     Operation.EXPLAIN_TEXT: _EVERYONE,
+    Operation.ESTIMATE: _EVERYONE,
     Operation.SEE_STATUS: _TEAM,
     Operation.SEE_SPEND: _TEAM,
     Operation.CHECK_KEY: _TEAM,

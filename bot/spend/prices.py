@@ -24,7 +24,7 @@ PRICE_LIST_DATE = date(2026, 10, 14)
 PRICE_LIST_VERSION = "0.2.3"
 """The release that the date above belongs to; a test holds both together."""
 
-_PER = Decimal(1_000_000)
+PER = Decimal(1_000_000)
 """Rates are per million tokens."""
 
 
@@ -35,7 +35,7 @@ def price_usage(usage: UsageHour) -> Money | None:
     the same on every day that is compared.
     """
     moment = start_of_day(max(usage.hour.date(), PRICE_LIST_DATE))
-    prices = _find_prices(usage.model, batch=usage.batch, moment=moment)
+    prices = find_prices(usage.model, batch=usage.batch, moment=moment)
     if prices is None or not _is_sound(usage):
         return None
     request_tokens = Decimal(usage.input_tokens) / max(usage.requests, 1)
@@ -48,7 +48,7 @@ def price_usage(usage: UsageHour) -> Money | None:
         if tokens:
             if rate is None:
                 return None
-            amount += tokens * _tier(rate, request_tokens) / _PER
+            amount += tokens * tier(rate, request_tokens) / PER
     return Money(amount)
 
 
@@ -74,7 +74,7 @@ def _is_sound(usage: UsageHour) -> bool:
     return min(counts) >= 0 and usage.cached_tokens <= usage.input_tokens
 
 
-def _tier(rate: Decimal | TieredPrices, request_tokens: Decimal) -> Decimal:
+def tier(rate: Decimal | TieredPrices, request_tokens: Decimal) -> Decimal:
     """The rate for a request of this many input tokens: all its tokens go by the highest tier."""
     if isinstance(rate, Decimal):
         return rate
@@ -83,7 +83,7 @@ def _tier(rate: Decimal | TieredPrices, request_tokens: Decimal) -> Decimal:
 
 
 @lru_cache(maxsize=4096)
-def _find_prices(model: str, *, batch: bool, moment: datetime) -> ModelPrice | None:
+def find_prices(model: str, *, batch: bool, moment: datetime) -> ModelPrice | None:
     """The model's rates at a moment; None when the list lacks the model, or its batch rates."""
     try:
         priced = calc_price(

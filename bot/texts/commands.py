@@ -9,6 +9,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "status": ("状況", "状態"),
     "why": ("原因", "なぜ", "確認", "診断", "check"),
     "ask": ("質問",),
+    "estimate": ("試算",),
     "add": ("登録", "追加"),
     "remove": ("登録解除", "削除"),
     "digest": ("レポート",),
@@ -42,6 +43,7 @@ COMMAND_TEXTS: Mapping[str, CommandTexts] = {
             "status": "このチャンネルのキーの状況（使えているか、最終利用、直近7日の利用額）",
             "why": "キーが動かない原因を、OpenAIのAPIに確かめて説明（名前を省くと全部）",
             "ask": "キーの設定や料金についての質問",
+            "estimate": "文章のトークン数と、送った場合の料金（文章を省くと入力画面）",
             "add": "キーを登録（暗号化して保管し、二度と表示しません）",
             "remove": "キーをBotから外す",
             "digest": "利用額のレポート（now で今すぐ、on / off で毎日の投稿を切り替え）",
@@ -51,7 +53,7 @@ COMMAND_TEXTS: Mapping[str, CommandTexts] = {
         },
         help_ask=(
             "コマンドのほか、チャンネルで {bot} にメンションするか、DMで話しかけても答えます。"
-            "例：「うちのキーが動かないのはなぜ？」、エラーの貼り付け、「残高はどこで見る？」"
+            "例：「うちのキーが動かないのはなぜ？」、エラーの貼り付け、文章と「これいくら？」、「残高はどこで見る？」"
         ),
         unknown="「{word}」というコマンドはありません。",
         nearest="もしかして `/apikey {word}` ですか？",
@@ -65,6 +67,7 @@ COMMAND_TEXTS: Mapping[str, CommandTexts] = {
             "status": "this channel's keys: do they work, last call, spend of the last 7 days",
             "why": "ask OpenAI's API why a key fails (all keys without a name)",
             "ask": "a question about setting up keys or about billing",
+            "estimate": "a text's tokens and what sending it would cost (a form without a text)",
             "add": "register a key (sealed, and never shown again)",
             "remove": "take a key out of the bot",
             "digest": "spend report (`now` posts one, `on` / `off` switches the daily one)",
@@ -74,7 +77,7 @@ COMMAND_TEXTS: Mapping[str, CommandTexts] = {
         },
         help_ask=(
             "You can also mention {bot} in a channel or send a direct message. "
-            'Try "why did our key fail?", paste an error, or ask "where do I see my balance?"'
+            'Try "why did our key fail?", paste an error, paste a text below "how much is this?", or ask "where do I see my balance?"'
         ),
         unknown='There is no command "{word}".',
         nearest="Did you mean `/apikey {word}`?",

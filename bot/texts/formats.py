@@ -13,6 +13,8 @@ _LOCALES = {"ja": "ja_JP", "en": "en_US"}
 _DAY_PATTERNS = {"ja": "M/d（E）", "en": "EEE d MMM"}
 _SHORT_PATTERNS = {"ja": "M/d", "en": "d MMM"}
 _CENT = Decimal("0.01")
+_SMALL = Decimal("0.1")
+_WHOLE_YEN = 10
 _SIGNS = {"ja": {"usd": "$", "jpy": "¥"}, "en": {"usd": "$", "jpy": "¥"}}
 
 _SPANS = (
@@ -36,6 +38,20 @@ def format_money(amount: Decimal, currency: str, lang: str) -> str:
     # The pattern, not the locale's: ja_JP writes US dollars with a full-width sign.
     number = format_currency(abs(rounded), "USD", "#,##0.00", locale="en_US")
     return f"{'-' if rounded < 0 else ''}{sign}{number}"
+
+
+def format_price(amount: Decimal, currency: str, lang: str) -> str:
+    """`$0.0054`: below ten cents two digits that say something; else `$1,234.56`, `¥1,234`.
+
+    For prices of single texts, which are often far below a cent.
+    """
+    if 0 < amount < _SMALL:
+        sign = _SIGNS[lang].get(currency.lower(), f"{currency.upper()} ")
+        said = amount.quantize(Decimal(1).scaleb(amount.adjusted() - 1), rounding=ROUND_HALF_UP)
+        return f"{sign}{said.normalize():f}"
+    if currency.lower() == "jpy" and amount >= _WHOLE_YEN:
+        return f"{_SIGNS[lang]['jpy']}{amount.quantize(Decimal(1), rounding=ROUND_HALF_UP):,f}"
+    return format_money(amount, currency, lang)
 
 
 def format_change(amount: Decimal, currency: str, percent: int | None, lang: str) -> str:

@@ -55,7 +55,7 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
             ),
             "not_in_channel": "このチャンネルに参加している人だけが使えます。",
             "guest": (
-                "ゲストの方が使えるのは質問とエラーの説明だけです。"
+                "ゲストの方が使えるのは、質問、エラーの説明、文章の試算だけです。"
                 "キーの操作は、チャンネルの担当者に依頼してください。"
             ),
             "change_key": "この操作ができるのは、キーの担当者とキー管理者、Slack管理者です。担当は {owner} です。",
@@ -139,7 +139,7 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
             "bot_not_in_channel": "I'm not in this channel yet. Invite me first: `/invite @apikey-bot`",
             "not_in_channel": "Only people in this channel can do that.",
             "guest": (
-                "Guests can ask questions and have errors explained. "
+                "Guests can ask questions, have errors explained and texts estimated. "
                 "For anything about the keys, please ask the channel's owners."
             ),
             "change_key": "Only the key's owner, a key manager or a Slack admin can do this. Its owner is {owner}.",

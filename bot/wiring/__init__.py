@@ -39,6 +39,7 @@ from bot.reports.sending import DigestSender
 from bot.reports.status import StatusReport
 from bot.spend.collect import SpendCollector
 from bot.spend.use import KeyUse
+from bot.spend.yen import YenRate
 from bot.views.posts import case_post, digest_post
 from bot.views.standing import standing_post
 from bot.watch.cases import Watch
@@ -158,6 +159,7 @@ async def _gather_services(
         bot_user_id=bot_user_id,
         language=config.locale,
         timezone=config.timezone,
+        yen=YenRate(*config.yen_rate) if config.yen_rate else None,
     )
     directory = SlackDirectory(
         client=floor.looking, clock=clock, team_id=team_id, admins=config.admins

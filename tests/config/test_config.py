@@ -6,6 +6,8 @@ import os
 import socket
 import subprocess
 import sys
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,23 @@ def test_faults_of_what_watches_the_bot_are_told_without_the_value(
     assert told.startswith(f"{name}: ")
     assert rule in told
     assert "s3cr3t" not in told
+
+
+@pytest.mark.parametrize("value", ["152.3", "0@2026-11-20", "152@2026-13-01", "¥152@2026-11-20"])
+def test_a_rate_without_its_date_is_a_fault(value: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_config(GOOD | {"APIKEY_BOT_YEN_RATE": value})
+
+    assert caught.value.problems == (
+        "APIKEY_BOT_YEN_RATE: must be yen for one dollar and their date, such as 152.3@2026-11-20",
+    )
+
+
+def test_the_teams_rate_of_yen_is_read_with_its_date() -> None:
+    config = read_config(GOOD | {"APIKEY_BOT_YEN_RATE": "152.3@2026-11-20"})
+
+    assert config.yen_rate == (Decimal("152.3"), date(2026, 11, 20))
+    assert read_config(GOOD).yen_rate is None
 
 
 def test_the_address_to_ping_is_hidden() -> None:

@@ -23,7 +23,7 @@ from bot.errors import (
 )
 from bot.logs import BODY_AT_INFO, NOISY, JsonLines, set_up_logs
 from bot.texts.replies import REPLY_TEXTS
-from handlers.grammar import Line, read_line, strip_mention
+from handlers.grammar import Line, read_line, read_verbatim, strip_mention
 from handlers.payloads import read_click, read_spoken
 from handlers.problems import explain_problem
 
@@ -45,6 +45,36 @@ def test_lines(text: str, word: str, rest: str) -> None:
     line = read_line(text)
 
     assert (line.word, line.rest) == (word, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "verbatim"),
+    [
+        ("estimate", ""),
+        ("estimate  ＡＢＣ　①\n  x ", "ＡＢＣ　①\n  x"),
+        ("試算　ﾊﾝｶｸ", "ﾊﾝｶｸ"),
+        ("／ａｐｉｋｅｙ ｅｓｔｉｍａｔｅ ① ②", "① ②"),
+    ],
+)
+def test_a_text_is_kept_as_it_was_typed(text: str, verbatim: str) -> None:
+    line = read_line(text)
+
+    assert (line.word, line.verbatim) == ("estimate", verbatim)
+
+
+def test_links_that_slack_has_marked_are_plain_again() -> None:
+    typed = "<@UBOT> see <https://a.example/x?y&amp;z> or <http://b.example|b.example> &lt;b&gt;"
+
+    assert read_verbatim(typed, "UBOT") == "see https://a.example/x?y&z or b.example <b>"
+
+
+def test_what_is_attached_is_known() -> None:
+    event = {"channel": "C1", "user": "U1", "text": "x", "ts": "1.1", "files": [{"preview": "a"}]}
+
+    spoken = read_spoken({"team_id": "T1", "event_id": "Ev1", "event": event})
+
+    assert spoken is not None
+    assert (spoken.has_file, spoken.has_unread_file) == (True, False)
 
 
 def test_unknown_words_get_the_nearest_or_none() -> None:

@@ -10,7 +10,12 @@ from bot.people.person import ChannelKind, Person, PersonKind
 from bot.people.policy import Allowed, Operation, Refused, Situation, decide
 
 TEAM = "T1"
-FREE = {Operation.ASK, Operation.EXPLAIN_TEXT, Operation.CORRECT_VERDICT}
+FREE = {
+    Operation.ASK,
+    Operation.EXPLAIN_TEXT,
+    Operation.ESTIMATE,
+    Operation.CORRECT_VERDICT,
+}
 MEMBERS = FREE | {
     Operation.SEE_STATUS,
     Operation.SEE_SPEND,
