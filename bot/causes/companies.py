@@ -89,8 +89,8 @@ _BODIES = tuple(
             "openrouter",
             "code",
             (
-                r"[\"']error[\"']: ?\{ ?[\"']message[\"']: ?[\"'][^{}]{0,400}?[\"'], ?"
-                r"[\"']code[\"']: ?\d{3} ?\}"
+                r"[\"']error[\"']: ?\{ ?[\"']message[\"']: ?[\"']"
+                r"(?:(?![\"'], ?[\"']type)[^{}]){0,400}?[\"'], ?[\"']code[\"']: ?\d{3} ?\}"
             ),
         ),
         ("azure", "message", r"\{ ?[\"']code[\"']: ?[\"']\d{3}[\"'], ?[\"']message[\"']"),
@@ -100,6 +100,27 @@ _BODIES = tuple(
             "object",
             r"[\"']object[\"']: ?[\"']error[\"'][^{}]{0,300}[\"']code[\"']: ?[\"']?\d{4}\b",
         ),
+        (
+            "alibaba",
+            "request_id",
+            # OpenAI repeats the key that it was given
+            r"incorrect api key provided\. ?[\"'][^{}]{0,200}\}, ?[\"']request_id[\"']",
+        ),
+        (
+            "siliconflow",
+            "data",
+            (
+                r"[\"']code[\"']: ?\d{5}, ?[\"']message[\"']: ?[\"'][^{}]{0,300}?[\"'], ?"
+                r"[\"']data[\"']: ?n(?:one|ull)\b"
+            ),
+        ),
+        (
+            "elevenlabs",
+            "detail",
+            r"[\"']detail[\"']: ?\{ ?[\"']status[\"']: ?[\"']\w{3,40}[\"'], ?[\"']message[\"']",
+        ),
+        ("deepgram", "err_code", r"[\"']err_code[\"']: ?[\"']\w{3,40}[\"'], ?[\"']err_msg[\"']"),
+        ("cloudflare", "success", r"[\"']success[\"']: ?false, ?[\"']result[\"']: ?\["),
         ("deepseek", "invalid_request_error", r"\bcode[\"']: ?[\"']invalid_request_error[\"']"),
         ("other", "insufficient balance", r"\binsufficient balance\b"),
         ("other", "about:blank", r"[\"']type[\"']: ?[\"']about:blank[\"']"),

@@ -98,6 +98,7 @@ VOICES: Mapping[str, tuple[str, ...]] = {
         "is not a valid model id",
         "no allowed providers are available",
         "openrouter_api_key",
+        "rate-limited upstream",
     ),
     "groq": (
         "x-groq*",
@@ -136,6 +137,7 @@ VOICES: Mapping[str, tuple[str, ...]] = {
         "arrearage",
         "allocationquota*",
         "throttling.ratequota",
+        "internalerror.algo*",
         "exceeded your current request limit",
         "make sure your account is in good standing",
     ),
@@ -172,6 +174,7 @@ VOICES: Mapping[str, tuple[str, ...]] = {
         "hf.co/settings*",
         "huggingface.co/{settings|pricing|docs/api-inference}*",
         "included credits for inference providers",
+        "input validation error: `inputs`*",
     ),
     "cohere": (
         "invalid api token",
@@ -229,4 +232,22 @@ VOICES: Mapping[str, tuple[str, ...]] = {
     "github_copilot": ("api.githubcopilot.com", "copilot token"),
     "watsonx": ("iam.cloud.ibm.com", "watsonx*"),
     "databricks": ("databricks.com", "azuredatabricks.net"),
+    "cloudflare": (
+        "aierror: 30{03|06|07|08|23|36|39|40|41|42}:*",
+        "aierror: 50{04|05|07|16|18|19}:*",
+        "daily free allocation of…neurons",
+        "workers paid plan",
+    ),
+    "llama_cpp": (
+        "exceed_context_size_error",
+        "request exceeds the available context size",
+        '"loading model",{| }"type":{| }"unavailable_error',
+    ),
+    "vercel": ("gatewayauthenticationerror", "ai_gateway_api_key", "unauthenticated-ai-gateway"),
+    "iflytek": ("hmac signature cannot be verified", "appidnoautherror"),
+    "opencode": ("creditserror", "opencode.ai/workspace*"),
+    "jina": ("key at https://jina.ai", "jina_api_key"),
+    "ai21": ("ai21.errors*", "ai21_api_key"),
+    "snowflake": ("snowflake cortex",),
+    "novita": ("novita_api_key", "not_enough_balance"),
 }
