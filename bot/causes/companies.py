@@ -13,11 +13,15 @@ from typing import NamedTuple
 
 from bot.causes.labels import EXCEPTIONS, HOSTS
 from bot.causes.phrases import Span, build_lexicon, compile_phrases
+from bot.causes.relays import RELAY_VOICES
 from bot.causes.voices import OPENAI_VOICE, VOICES
 
 _OURS = "openai"
 _VOICES = build_lexicon(
-    {name: compile_phrases(texts) for name, texts in {_OURS: OPENAI_VOICE, **VOICES}.items()}
+    {
+        name: compile_phrases(texts)
+        for name, texts in {_OURS: OPENAI_VOICE, **VOICES, **RELAY_VOICES}.items()
+    }
 )
 _LABELS = build_lexicon(
     {
@@ -42,6 +46,10 @@ _LABELLINGS = tuple(
         (
             (" api error", " provider error"),
             rf"\b(?P<a>{_NAMES}|openai)(?: \([\w-]{{1,40}}\))? (?:api|provider) error\b",
+        ),
+        (
+            (" error: ", " error 4", " error 5"),  # of names that are no common words
+            rf"\b(?!github|replicate|nim\b)(?P<a>{_NAMES}|openai) error(?:: | [45]\d\d\b)",
         ),
     )
 )
@@ -120,6 +128,7 @@ _BODIES = tuple(
             r"[\"']detail[\"']: ?\{ ?[\"']status[\"']: ?[\"']\w{3,40}[\"'], ?[\"']message[\"']",
         ),
         ("deepgram", "err_code", r"[\"']err_code[\"']: ?[\"']\w{3,40}[\"'], ?[\"']err_msg[\"']"),
+        ("baidu", "error_msg", r"error_code[\"']?: ?[\"']?\d{1,6}[\"']?, ?[\"']?error_msg"),
         ("cloudflare", "success", r"[\"']success[\"']: ?false, ?[\"']result[\"']: ?\["),
         ("deepseek", "invalid_request_error", r"\bcode[\"']: ?[\"']invalid_request_error[\"']"),
         ("other", "insufficient balance", r"\binsufficient balance\b"),
@@ -140,7 +149,14 @@ class Mark(NamedTuple):
 
 def list_companies() -> tuple[str, ...]:
     """Every label that `find_company` may give, sorted."""
-    names = {*VOICES, *HOSTS, *EXCEPTIONS.values(), *(name for name, _, _ in _BODIES), "other"}
+    names = {
+        *VOICES,
+        *RELAY_VOICES,
+        *HOSTS,
+        *EXCEPTIONS.values(),
+        *(name for name, _, _ in _BODIES),
+        "other",
+    }
     return tuple(sorted(names))
 
 

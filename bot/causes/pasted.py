@@ -42,7 +42,7 @@ _STATUSES = tuple(
             r"|bad |payment|internal|service|gateway|incorrect|you |the |your |project |client"
             r"|server)"
         ),
-        r"^\W{0,3}([345]\d\d)\b",
+        rf"^\W{{0,3}}([345]\d\d)\b(?! ?(?:{_COUNTED}))",
         r"([345]\d\d) ?エラー|エラー(?:コード)? ?[:(]? ?([345]\d\d)\b",
         r"\(([345]\d\d)\)",
         (
