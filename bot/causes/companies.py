@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot.causes.labels import EXCEPTIONS, HOSTS
+from bot.causes.labels import EXCEPTIONS, HOSTS, VARIABLES
 from bot.causes.phrases import Span, build_lexicon, compile_phrases
 from bot.causes.relays import RELAY_VOICES
 from bot.causes.voices import OPENAI_VOICE, VOICES
@@ -25,9 +25,10 @@ _VOICES = build_lexicon(
 )
 _LABELS = build_lexicon(
     {
-        name: compile_phrases(texts)
-        for name, texts in {_OURS: ("*api.openai.com", "openaiexception"), **HOSTS}.items()
+        name: compile_phrases((*HOSTS.get(name, ()), *VARIABLES.get(name, ())))
+        for name in (*HOSTS, *(VARIABLES.keys() - HOSTS.keys()))
     }
+    | {_OURS: compile_phrases(("*api.openai.com", "openaiexception", "openai_api_key"))}
 )
 
 _NAMES = "|".join(sorted(EXCEPTIONS, key=len, reverse=True))

@@ -64,6 +64,30 @@ HOSTS: Mapping[str, tuple[str, ...]] = {
 }
 """Addresses that were called; a name in passing weighs less than a sentence."""
 
+VARIABLES: Mapping[str, tuple[str, ...]] = {
+    "azure": ("azure_openai_api_key",),
+    "anthropic": ("anthropic_api_key",),
+    "google": ("{gemini|google}_api_key",),
+    "deepseek": ("deepseek_api_key",),
+    "groq": ("groq_api_key",),
+    "xai": ("xai_api_key",),
+    "mistral": ("mistral_api_key",),
+    "moonshot": ("moonshot_api_key",),
+    "minimax": ("minimax_api_key",),
+    "cohere": ("co_api_key", "cohere_api_key"),
+    "together": ("together_api_key",),
+    "perplexity": ("pplx_api_key",),
+    "fireworks": ("fireworks_api_key",),
+    "nvidia": ("nvidia_api_key",),
+    "cerebras": ("cerebras_api_key",),
+    "jina": ("jina_api_key",),
+    "ai21": ("ai21_api_key",),
+    "novita": ("novita_api_key",),
+    "vercel": ("ai_gateway_api_key",),
+    "openrouter": ("openrouter_api_key",),
+}
+"""Environment variables that hold a company's key; programs name several at once."""
+
 EXCEPTIONS: Mapping[str, str] = {
     "azure": "azure",
     "anthropic": "anthropic",

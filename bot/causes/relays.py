@@ -47,7 +47,10 @@ RELAY_VOICES: Mapping[str, tuple[str, ...]] = {
         "pre_consume_token_quota_failed",
         "无可用渠道*",
     ),
-    "vercel": ("gatewayauthenticationerror", "ai_gateway_api_key", "unauthenticated-ai-gateway"),
+    "vercel": (
+        "gatewayauthenticationerror",
+        "unauthenticated-ai-gateway",
+    ),
     "cloudflare": (
         "aierror: 30{03|06|07|08|23|36|39|40|41|42}:*",
         "aierror: 50{04|05|07|16|18|19}:*",
@@ -70,7 +73,6 @@ RELAY_VOICES: Mapping[str, tuple[str, ...]] = {
         "rate limit exceeded: free-models-per*",
         "is not a valid model id",
         "no allowed providers are available",
-        "openrouter_api_key",
         "rate-limited upstream",
         "this endpoint's maximum context length",
         "no endpoints available matching",
