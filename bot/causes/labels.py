@@ -19,7 +19,7 @@ HOSTS: Mapping[str, tuple[str, ...]] = {
     "anthropic": ("api.anthropic.com", "anthropicerror"),
     "google": ("*aiplatform.googleapis*",),
     "deepseek": ("api.deepseek.com",),
-    "openrouter": ("openrouter.ai/api*", "openrouter.ai"),
+    "openrouter": ("openrouter.ai/api*", "openrouter.ai", "provider returned error"),
     "groq": ("api.groq.com", "groqerror"),
     "xai": ("api.x.ai",),
     "mistral": ("api.mistral.ai", "codestral.mistral.ai"),
