@@ -131,7 +131,6 @@ EXCEPTIONS: Mapping[str, str] = {
     "replicate": "replicate",
     "mistralai": "mistral",
     "xai_sdk": "xai",
-    "cloudflare": "cloudflare",
     "voyageai": "voyage",
     "ai21": "ai21",
     "deepgram": "deepgram",
