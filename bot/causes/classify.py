@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.causes.addresses import REFUSALS, find_foreign
 from bot.causes.catalogue import Cause
 from bot.causes.codes import CODE_WORDS, CODES, TYPES
 from bot.causes.companies import find_company
@@ -134,6 +135,8 @@ def _find_cause(pasted: Pasted, *, status: int | None, code: str | None) -> _Fin
         or _find_by_status(told)
         or _find_likely(pasted, CLASS_NAMES)
     )
+    if found and not found.sure and found.cause in REFUSALS:
+        found = _find_foreign(pasted) or found
     if found and not (_may_be_anybodys(found) and is_elsewhere(pasted.folded)):
         return found
     if trouble:
@@ -186,6 +189,13 @@ def _find_by_status(status: int | None) -> _Finding | None:
         return None
     provider = "other" if cause is Cause.OTHER_PROVIDER else "openai"
     return _Finding(cause, f"HTTP {status}", sure=False, provider=provider)
+
+
+def _find_foreign(pasted: Pasted) -> _Finding | None:
+    span = find_foreign(pasted.folded)
+    if span is None:
+        return None
+    return _Finding(Cause.OTHER_PROVIDER, quote(pasted.words, span), sure=False, provider="other")
 
 
 def _fill(finding: _Finding, pasted: Pasted, status: int | None) -> Verdict:

@@ -11,19 +11,24 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot.causes.labels import EXCEPTIONS, HOSTS
+from bot.causes.labels import EXCEPTIONS, HOSTS, VARIABLES
 from bot.causes.phrases import Span, build_lexicon, compile_phrases
+from bot.causes.relays import RELAY_VOICES
 from bot.causes.voices import OPENAI_VOICE, VOICES
 
 _OURS = "openai"
 _VOICES = build_lexicon(
-    {name: compile_phrases(texts) for name, texts in {_OURS: OPENAI_VOICE, **VOICES}.items()}
+    {
+        name: compile_phrases(texts)
+        for name, texts in {_OURS: OPENAI_VOICE, **VOICES, **RELAY_VOICES}.items()
+    }
 )
 _LABELS = build_lexicon(
     {
-        name: compile_phrases(texts)
-        for name, texts in {_OURS: ("*api.openai.com", "openaiexception"), **HOSTS}.items()
+        name: compile_phrases((*HOSTS.get(name, ()), *VARIABLES.get(name, ())))
+        for name in (*HOSTS, *(VARIABLES.keys() - HOSTS.keys()))
     }
+    | {_OURS: compile_phrases(("*api.openai.com", "openaiexception", "openai_api_key"))}
 )
 
 _NAMES = "|".join(sorted(EXCEPTIONS, key=len, reverse=True))
@@ -42,6 +47,10 @@ _LABELLINGS = tuple(
         (
             (" api error", " provider error"),
             rf"\b(?P<a>{_NAMES}|openai)(?: \([\w-]{{1,40}}\))? (?:api|provider) error\b",
+        ),
+        (
+            (" error: ", " error 4", " error 5"),  # of names that are no common words
+            rf"\b(?!github|replicate|nim\b)(?P<a>{_NAMES}|openai) error(?:: | [45]\d\d\b)",
         ),
     )
 )
@@ -89,8 +98,8 @@ _BODIES = tuple(
             "openrouter",
             "code",
             (
-                r"[\"']error[\"']: ?\{ ?[\"']message[\"']: ?[\"'][^{}]{0,400}?[\"'], ?"
-                r"[\"']code[\"']: ?\d{3} ?\}"
+                r"[\"']error[\"']: ?\{ ?[\"']message[\"']: ?[\"']"
+                r"(?:(?![\"'], ?[\"']type)[^{}]){0,400}?[\"'], ?[\"']code[\"']: ?\d{3} ?\}"
             ),
         ),
         ("azure", "message", r"\{ ?[\"']code[\"']: ?[\"']\d{3}[\"'], ?[\"']message[\"']"),
@@ -100,6 +109,28 @@ _BODIES = tuple(
             "object",
             r"[\"']object[\"']: ?[\"']error[\"'][^{}]{0,300}[\"']code[\"']: ?[\"']?\d{4}\b",
         ),
+        (
+            "alibaba",
+            "request_id",
+            # OpenAI repeats the key that it was given
+            r"incorrect api key provided\. ?[\"'][^{}]{0,200}\}, ?[\"']request_id[\"']",
+        ),
+        (
+            "siliconflow",
+            "data",
+            (
+                r"[\"']code[\"']: ?\d{5}, ?[\"']message[\"']: ?[\"'][^{}]{0,300}?[\"'], ?"
+                r"[\"']data[\"']: ?n(?:one|ull)\b"
+            ),
+        ),
+        (
+            "elevenlabs",
+            "detail",
+            r"[\"']detail[\"']: ?\{ ?[\"']status[\"']: ?[\"']\w{3,40}[\"'], ?[\"']message[\"']",
+        ),
+        ("deepgram", "err_code", r"[\"']err_code[\"']: ?[\"']\w{3,40}[\"'], ?[\"']err_msg[\"']"),
+        ("baidu", "error_msg", r"error_code[\"']?: ?[\"']?\d{1,6}[\"']?, ?[\"']?error_msg"),
+        ("cloudflare", "success", r"[\"']success[\"']: ?false, ?[\"']result[\"']: ?\["),
         ("deepseek", "invalid_request_error", r"\bcode[\"']: ?[\"']invalid_request_error[\"']"),
         ("other", "insufficient balance", r"\binsufficient balance\b"),
         ("other", "about:blank", r"[\"']type[\"']: ?[\"']about:blank[\"']"),
@@ -119,7 +150,14 @@ class Mark(NamedTuple):
 
 def list_companies() -> tuple[str, ...]:
     """Every label that `find_company` may give, sorted."""
-    names = {*VOICES, *HOSTS, *EXCEPTIONS.values(), *(name for name, _, _ in _BODIES), "other"}
+    names = {
+        *VOICES,
+        *RELAY_VOICES,
+        *HOSTS,
+        *EXCEPTIONS.values(),
+        *(name for name, _, _ in _BODIES),
+        "other",
+    }
     return tuple(sorted(names))
 
 

@@ -19,6 +19,9 @@ _SERVICES = compile_phrases(
         "mongo{serverselection|network|timeout|}error",
         # Payment, mail and messengers
         "{stripe|twilio|sendgrid|telegram|discord|tweepy|kafka|elastic_transport}.*",
+        # Search, vectors and traces around models
+        "{pinecone|tavily|serpapi|weaviate|qdrant_client|langsmith|langfuse|firecrawl}.*",
+        "{api.smith.langchain|cloud.langfuse|api.tavily|serpapi|google.serper}.*",
         # Chats, code and package hosts
         "slack.com/api*",
         "{hooks.|wss-primary.|}slack.com",

@@ -20,6 +20,13 @@ _CODE = re.compile(rf"\bcode{_VALUE}([a-z_][\w.-]{{2,60}})")
 _TYPE = re.compile(rf"\btype{_VALUE}([a-z_]\w{{2,60}})")
 _DOTNET = re.compile(r"\bhttp [345]\d\d \((\w{2,60})(?:: (\w{2,60}))?\)")
 _ANY_STATUS = re.compile(r"(?<!\d)[345]\d\d(?!\d)")
+_COUNTED = (
+    r"tokens|ms\b|milliseconds|seconds|minutes|hours|days|times|characters|words|lines|rows|pages"
+    r"|files|items|users|people|members|rooms|dollars|euros|yen|usd|eur|jpy"
+    r"|文字|ドル|ユーロ|ページ|ファイル|トークン|号室|番線|時間|日間|[行人番回]目"
+    r"|[円件行個人名回番号万千億年月日時分秒点台社歳枚頁](?![一-龥々かき])"
+)
+"""What a number counts that is no status; 回 of 回避 and 時 of 時々 count nothing."""
 _STATUSES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -35,12 +42,12 @@ _STATUSES = tuple(
             r"|bad |payment|internal|service|gateway|incorrect|you |the |your |project |client"
             r"|server)"
         ),
-        r"^\W{0,3}([345]\d\d)\b",
+        rf"^\W{{0,3}}([345]\d\d)\b(?! ?(?:{_COUNTED}))",
         r"([345]\d\d) ?エラー|エラー(?:コード)? ?[:(]? ?([345]\d\d)\b",
         r"\(([345]\d\d)\)",
         (
-            r"(?<![0-9a-z_.,:/$#-])(401|403|429|502|503|504)(?![0-9a-z.,:/%-])"
-            r"(?! ?(?:tokens|ms|seconds|characters|words|円|件|行|文字))"
+            r"(?<![0-9a-z_.,:/$#-])(?<!room )(?<!室)(?<!室 )(401|403|429|502|503|504)"
+            rf"(?![0-9a-z.,:/%-])(?! ?(?:{_COUNTED}))"
         ),
     )
 )

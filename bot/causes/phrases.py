@@ -29,8 +29,20 @@ _STEMS = (
     "header",
     "connect",
     "api key",
-    " limit",
     "timeout",
+    "limit",
+    "cert",
+    "curl",
+    "model",
+    "key",
+    ".ai",
+    ".co",
+    "not",
+    "con",
+    "exception",
+    "ade",
+    "tion",
+    "ier",
 )
 """What many phrases have in common and few texts hold; only a matter of speed."""
 _SENTENCE = 16

@@ -29,6 +29,10 @@ TRANSPORT = compile_wordings(
             "header {|field }value{|s} {cannot|can't|must not|may not}*",
             "is {not a valid|not valid|an invalid} {|http }header value",
             "invalid{_| }header{_| }value",
+            "illegalheadervalue*",
+            "header value{|s}…{contain|contains} {invalid|illegal|prohibited}*",
+            "header value must be rfc 7230 compatible",
+            "invalid http header {|field }value",
         ),
         # The way there; certificates before time-outs before the rest, as they wrap each other
         Cause.SSL_ERROR: (
@@ -91,6 +95,7 @@ TRANSPORT = compile_wordings(
             "err_connection_timed_out",
             "winerror 10060",
             "the operation was aborted due to timeout",
+            "idle timeout waiting",
             "openai.error.timeout",
             "net::readtimeout",
             "nsurlerrordomain{ error | code=|: |:}-1001",
