@@ -23,7 +23,13 @@ from bot.errors import BotError
 
 LANGUAGES: Final = ("ja", "en")
 SOURCE_HOSTS: Final = frozenset(
-    {"platform.openai.com", "help.openai.com", "developers.openai.com", "status.openai.com"}
+    {
+        "platform.openai.com",
+        "help.openai.com",
+        "developers.openai.com",
+        "status.openai.com",
+        "learn.microsoft.com",
+    }
 )
 
 _FRONT_MATTER = re.compile(r"\A---\n(?P<meta>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
@@ -184,7 +190,7 @@ def _source(raw: object, file: str) -> Source:
         raise ArticleError(f"{file}: a source has title, url and checked")
     url = urlsplit(str(raw["url"]))
     if url.scheme != "https" or url.hostname not in SOURCE_HOSTS:
-        raise ArticleError(f"{file}: {raw['url']} is not an https page of OpenAI")
+        raise ArticleError(f"{file}: {raw['url']} is not an https page of OpenAI or Microsoft")
     if not isinstance(raw["checked"], dt.date):
         raise ArticleError(f"{file}: checked must be a date")
     return Source(title=_text(raw, "title", file), url=str(raw["url"]), checked=raw["checked"])
