@@ -33,7 +33,8 @@ _SHOWN = re.compile(
 )
 _BARE = re.compile(
     r"(?i)^\W{0,3}(?:error:? ?)?(?:http ?)?(?:status(?: code)?:? ?)?[345]\d\d\b[^?？]{0,200}$"
-    r"|^\W{0,3}(?:error|fatal|エラー) ?:"
+    r"|^\W{0,3}(?:error|fatal|エラー) ?[:：]"
+    r"|^\W{0,3}[^\n:：?？]{0,60}(?:failed|failure|失敗) ?[:：] ?\S"
 )
 _ASKING = re.compile(
     r"[?？]\s*$|[?？]\s|\b(?:what|why|how|which|when|where|who|can|does|do|is|should)\b.{0,200}\?"

@@ -25,6 +25,7 @@ class WhyTexts:
     retry: str
     who_names: Mapping[str, str]
     retry_says: Mapping[str, str]
+    retry_unknown: str
     retry_after: str
     retry_at: str
     page: str
@@ -44,7 +45,6 @@ class WhyTexts:
     more_keys: str
     missing_scopes: str
     same_end: str
-    other_provider: str
 
 
 WHY_TEXTS: Mapping[str, WhyTexts] = {
@@ -73,6 +73,7 @@ WHY_TEXTS: Mapping[str, WhyTexts] = {
             "wait": "少し待ってから再試行してください",
             "yes": "再試行で直ることがあります",
         },
+        retry_unknown="原因がわかるまでは、再試行で直るかもわかりません",
         retry_after="約{seconds}秒待ってから再試行してください",
         retry_at="{when} を過ぎたら再試行してください",
         page="OpenAIの画面を開く",
@@ -92,7 +93,6 @@ WHY_TEXTS: Mapping[str, WhyTexts] = {
         more_keys="ほか{count}個は `/apikey why 名前` で確かめられます。",
         missing_scopes="足りない権限：{scopes}",
         same_end="末尾が同じキー：{names}",
-        other_provider="OpenAIではなく {provider} のエラーです",
     ),
     "en": WhyTexts(
         headline="Cause: {cause}",
@@ -119,6 +119,7 @@ WHY_TEXTS: Mapping[str, WhyTexts] = {
             "wait": "Wait a little, then retry",
             "yes": "Retrying may help",
         },
+        retry_unknown="Whether retrying helps is unknown until the cause is",
         retry_after="Wait about {seconds} s, then retry",
         retry_at="Retry after {when}",
         page="Open OpenAI's page",
@@ -138,6 +139,5 @@ WHY_TEXTS: Mapping[str, WhyTexts] = {
         more_keys="{count} more: `/apikey why NAME` looks at one.",
         missing_scopes="Missing scopes: {scopes}",
         same_end="Our key with this ending: {names}",
-        other_provider="This error comes from {provider}, not from OpenAI",
     ),
 }

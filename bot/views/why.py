@@ -17,6 +17,7 @@ from bot.keys.key import Key
 from bot.keys.requests import find_helper
 from bot.texts.cause_names import CAUSE_NAME_TEXTS
 from bot.texts.causes import CAUSE_TEXTS, PROVIDER_NAMES
+from bot.texts.explain import EXPLAIN_TEXTS
 from bot.texts.formats import format_moment
 from bot.texts.why import WHY_TEXTS
 from bot.views.blocks import (
@@ -33,6 +34,8 @@ from bot.views.card_buttons import CardPlace, card_buttons, place_of
 from bot.views.checking import say_limits, say_rights
 
 _MOST_RULED_OUT = 6
+_UNNAMED = frozenset({"openai", "other"})
+"""OpenAI itself, and a company that the text does not name."""
 _ID_HELPS = frozenset({Who.OPENAI})
 """Where OpenAI's support is whom to talk to next; and where nobody knows more."""
 
@@ -114,14 +117,14 @@ def _headline(verdict: Verdict, frame: Frame, lang: str) -> str:
 def _meaning(verdict: Verdict, frame: Frame, lang: str) -> str:
     texts = WHY_TEXTS[lang]
     lines = [CAUSE_TEXTS[lang][verdict.cause.value].meaning]
+    if verdict.provider not in _UNNAMED:
+        provider = PROVIDER_NAMES.get(verdict.provider, verdict.provider)
+        lines += _label([(EXPLAIN_TEXTS[lang].provider, provider)], lang)
     if _is_unreachable(frame):
         lines.append(texts.may_be_fine)
     if verdict.missing_scopes:
         scopes = ", ".join(escape(scope) for scope in verdict.missing_scopes)
         lines.append(texts.missing_scopes.format(scopes=f"`{scopes}`"))
-    if verdict.provider != "openai":
-        provider = PROVIDER_NAMES.get(verdict.provider, escape(verdict.provider))
-        lines.append(texts.other_provider.format(provider=provider))
     lines += _label(list_doubts(verdict, lang), lang)
     return "\n".join(lines)
 
@@ -144,6 +147,8 @@ def _say_who(cause: Cause, frame: Frame, lang: str) -> str:
 
 def _say_retry(verdict: Verdict, frame: Frame, lang: str) -> str:
     texts = WHY_TEXTS[lang]
+    if verdict.cause is Cause.UNKNOWN:
+        return texts.retry_unknown
     retry = CATALOGUE[verdict.cause].retry
     if retry is not Retry.WAIT or not verdict.retry_after_s:
         return texts.retry_says[retry.value]

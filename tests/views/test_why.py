@@ -59,7 +59,7 @@ def test_evidence_scopes_provider_and_ids_are_shown_and_harmless(read: Callable[
 
     assert "Evidence: &lt;!channel&gt; &amp; 403" in said
     assert "Missing scopes: `api.model.read, &lt;!here&gt;`" in said
-    assert "This error comes from &lt;@U9&gt;, not from OpenAI" in said
+    assert "API that answered: &lt;@U9&gt;" in said
     assert "req_&lt;1&gt;" in said
     assert not any(mark in said for mark in ("<!channel>", "<@U9>", "<!here>"))
 
