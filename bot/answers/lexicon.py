@@ -1,4 +1,4 @@
-"""Words of both languages that mean the same thing to us, and the topics they point to.
+"""Words of both languages that mean the same thing to us.
 
 The words stand in `lexicon.yaml`; this module reads and checks them.
 """
@@ -20,18 +20,17 @@ _WHOLE_WORD_UP_TO = 3
 
 @dataclass(frozen=True)
 class Lexicon:
-    """`concepts`: name → terms; `domain`: ours; `signatures`: topic → sets of concepts."""
+    """`concepts`: name → terms; `domain`: the names that are ours and nobody else's."""
 
     concepts: Mapping[str, tuple[str, ...]]
     domain: frozenset[str]
-    signatures: Mapping[str, tuple[frozenset[str], ...]]
 
     @classmethod
     def load(cls) -> Lexicon:
         """Read the packaged lexicon.
 
         Raises:
-            ArticleError: a signature or the domain names a concept that is not there.
+            ArticleError: the domain names a concept that is not there.
         """
         return cls.parse((resources.files(__package__) / "lexicon.yaml").read_text("utf-8"))
 
@@ -40,14 +39,9 @@ class Lexicon:
         """Read a lexicon from YAML; see `load`."""
         raw = load_mapping(text, "lexicon.yaml")
         concepts = {name: tuple(map(normalise, terms)) for name, terms in raw["concepts"].items()}
-        signatures = {
-            topic: tuple(frozenset(each.split()) for each in combinations)
-            for topic, combinations in raw["signatures"].items()
-        }
-        named = {each for sets in signatures.values() for each in frozenset().union(*sets)}
-        if unknown := (named | set(raw["domain"])) - set(concepts):
+        if unknown := set(raw["domain"]) - set(concepts):
             raise ArticleError(f"lexicon.yaml: unknown concepts {', '.join(sorted(unknown))}")
-        return cls(concepts=concepts, domain=frozenset(raw["domain"]), signatures=signatures)
+        return cls(concepts=concepts, domain=frozenset(raw["domain"]))
 
     def find_concepts(self, normal: str) -> frozenset[str]:
         """Concepts named in a normalised text."""

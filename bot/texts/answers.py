@@ -15,7 +15,6 @@ class AnswerTexts:
     source: str
     not_sure: str
     neither: str
-    no_article: str
     not_ours: str
     can_answer: str
     look_there: str
@@ -29,7 +28,6 @@ ANSWER_TEXTS: Mapping[str, AnswerTexts] = {
         source="{title}： {url}",
         not_sure="確実な答えが見つかりませんでした。知りたいのはどちらに近いですか？",
         neither="どちらでもない",
-        no_article="申し訳ありません。その質問には、確認済みの答えをまだ用意できていません。",
         not_ours="申し訳ありません。お答えできるのは、OpenAIのAPIキーの準備・エラー・料金についてです。",
         can_answer="次のことならお答えできます。",
         look_there="ほかのことは、OpenAIのヘルプをご覧ください： {url}",
@@ -45,7 +43,6 @@ ANSWER_TEXTS: Mapping[str, AnswerTexts] = {
         source="{title}: {url}",
         not_sure="I'm not sure. Which is closer?",
         neither="Neither",
-        no_article="Sorry, I don't know yet: I have no checked answer to that question.",
         not_ours="Sorry, I only know about OpenAI API keys: set-up, errors and costs.",
         can_answer="These I can answer:",
         look_there="For anything else, see OpenAI's help: {url}",
