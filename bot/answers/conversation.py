@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from bot.answers.faults import find_fault_topics
 from bot.answers.lexicon import Lexicon
 from bot.answers.library import Article, Library, Source
 from bot.answers.search import INJECTION, NONE, Found, TopicSearch
@@ -69,7 +70,7 @@ class Answers:
     def answer(self, question: str, *, lang: str | None = None) -> Answer:
         """The answer to any text, in `lang` or else in the language of the question."""
         lang = lang or detect_language(question)
-        found = self._search.find(question)
+        found = self._find(question)
         if found.topic == INJECTION:
             refusal = ANSWER_TEXTS[lang].refused.format(url=_KEYS_PAGE)
             return self._say(found, lang, refusal, topics=())
@@ -81,6 +82,14 @@ class Answers:
         if found.also:
             return self._tell_both(found, article, self._library.get(found.also[0], lang))
         return self._tell(found, article)
+
+    def _find(self, question: str) -> Found:
+        """What the search finds, unless an error is shown: its cause knows the topic better."""
+        found = self._search.find(question)
+        shown = () if found.topic == INJECTION else find_fault_topics(question)
+        if not shown or set(shown) <= {found.topic, *found.also}:
+            return found
+        return Found(shown[0], shown[1:], sure=len(shown) == 1, in_scope=True, score=1.0)
 
     def _tell(self, found: Found, article: Article) -> Answer:
         return Answer(

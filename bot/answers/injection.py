@@ -16,7 +16,7 @@ _SHOW = (
     r"(?:show|print|reveal|output|give|tell|send|dump|display|list|leak|paste|post|expose"
     r"|echo|decrypt|disclose|share|read out|write out|repeat|export|what(?:'s| is| are)|hand over"
     r"|include|append|attach|encode|decode|convert|translate|copy|summari[sz]e|describe"
-    r"|read(?: me)?)"
+    r"|read me)"
 )
 _NOT_A_QUESTION = (
     r"(?!(?: me| us)? (?:why|how|if|whether|where|when|about|what happens)\b)"
@@ -24,7 +24,7 @@ _NOT_A_QUESTION = (
 )
 _ABOUT_KEYS = (
     r"(?:usage|cost|spen[dt]|permission|limit|name|owner|project|page|number|difference|with the"
-    r"|own\b)"
+    r"|models?|own\b)"
 )
 _CREDENTIAL = (
     r"(?:keys?|tokens?|secrets?|credentials?|passwords?|env(?:ironment)? var\w*|database|vault)\b"
@@ -127,7 +127,8 @@ _SECRETS = (
         rf"(?:key #|[^.?!]{{0,20}}{_HELD} key)"
     ),
     (
-        r"(?:^|[.:;,] ?|\b(?:please|must|only|now) )(?:reply|respond|answer)(?: only)? with (?:the |your |every |all )?.{0,20}?"
+        r"(?:^|[.:;,] ?|\b(?:please|must|only|now) )(?:reply|respond|answer)(?: only)? with "
+        r"(?:the |your |every |all )?.{0,20}?"
         r"(?:keys?|tokens?|secrets?|prompt|environment)\b"
     ),
     (

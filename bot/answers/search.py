@@ -35,10 +35,9 @@ SURE_OF_A_PART: Final = 0.65
 STRANGE: Final = 0.0
 """From here on a question is none of ours; see `_judge_strangeness`."""
 
-_AGAINST_ALL: Final = 0.75
-_AGAINST_BEST: Final = 0.45
-_NAMES_NOTHING: Final = 1.9
-_OURS: Final = 0.0
+_AGAINST_ALL: Final = 0.64
+_AGAINST_BEST: Final = 0.48
+_NAMES_NOTHING: Final = 1.4
 
 _BODY_SHARE: Final = 0.8
 _NEAR: Final = 3
@@ -130,7 +129,7 @@ class TopicSearch:
         topic, and whether nothing of our subject is named.
         """
         nothing = 0.0 if concepts & self._lexicon.domain else _NAMES_NOTHING
-        return _AGAINST_ALL * elsewhere + _AGAINST_BEST * (elsewhere - best) + nothing - _OURS
+        return _AGAINST_ALL * elsewhere + _AGAINST_BEST * (elsewhere - best) + nothing
 
     def _find_two(self, text: str, near: tuple[str, ...]) -> tuple[str, str] | None:
         """The topics of two questions in one message, in their order; None for one question."""

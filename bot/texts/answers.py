@@ -19,6 +19,9 @@ class AnswerTexts:
     can_answer: str
     look_there: str
     refused: str
+    broken_line: str
+    no_question: str
+    waiting: str
 
 
 ANSWER_TEXTS: Mapping[str, AnswerTexts] = {
@@ -36,6 +39,9 @@ ANSWER_TEXTS: Mapping[str, AnswerTexts] = {
             "登録したキーも再表示できません。"
             "キーが必要なときは、新しいものを発行してください： {url}"
         ),
+        broken_line="この行はJSONのオブジェクトとして読めません",
+        no_question="question に文字列がありません",
+        waiting="質問を入力して、Ctrl-D（WindowsではCtrl-Z、Enter）を押してください。",
     ),
     "en": AnswerTexts(
         sources="Sources (checked {date})",
@@ -51,5 +57,8 @@ ANSWER_TEXTS: Mapping[str, AnswerTexts] = {
             "A registered key is never shown again either. "
             "If you need a key, create a new one: {url}"
         ),
+        broken_line="This line is not a JSON object",
+        no_question="question holds no text",
+        waiting="Type your question, then press Ctrl-D (on Windows Ctrl-Z and Enter).",
     ),
 }
