@@ -9,9 +9,10 @@ up the library takes a fraction of a second, so an article that changes needs no
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 SMOOTHING: Final = 0.1
@@ -35,16 +36,22 @@ class Evidence:
     def __init__(self, texts: Iterable[Known]) -> None:
         self._texts = tuple(texts)
         self.topics: Sequence[str] = tuple(sorted({each.topic for each in self._texts}))
-        self._frequency = Counter(feature for each in self._texts for feature in each.weights)
-        self._everywhere: dict[str, float] = defaultdict(float)
-        self._by_feature: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        self._by_topic: dict[str, float] = defaultdict(float)
+        self._frequency = Counter(chain.from_iterable(each.weights for each in self._texts))
+        self._rarity = {
+            feature: self._find_rarity(often) for feature, often in self._frequency.items()
+        }
+        self._by_feature: dict[str, dict[str, float]] = {name: {} for name in self._frequency}
+        self._by_topic = dict.fromkeys(self.topics, 0.0)
         for each in self._texts:
-            for feature, value in self._to_unit(each.weights).items():
-                amount = value * each.share
-                self._everywhere[feature] += amount
-                self._by_feature[feature][each.topic] += amount
-                self._by_topic[each.topic] += amount
+            topic, share = each.topic, each.share
+            unit = self._to_unit(each.weights)
+            self._by_topic[topic] += share * sum(unit.values())
+            for feature, value in unit.items():
+                by_topic = self._by_feature[feature]
+                by_topic[topic] = by_topic.get(topic, 0.0) + share * value
+        self._everywhere = {
+            feature: sum(by_topic.values()) for feature, by_topic in self._by_feature.items()
+        }
         self._all = sum(self._by_topic.values())
         self._base = {topic: self._find_base(topic) for topic in self.topics}
 
@@ -84,11 +91,20 @@ class Evidence:
         here = self._by_topic[topic]
         return math.log((self._all - here + unseen) / (here + unseen))
 
-    def _rarity(self, feature: str, less: int = 0) -> float:
-        frequency = max(self._frequency[feature] - less, 0)
+    def _find_rarity(self, frequency: int) -> float:
         return 1 + math.log((1 + len(self._texts)) / (1 + frequency))
 
     def _to_unit(self, weights: Weights, less: int = 0) -> Weights:
-        values = {feature: w * self._rarity(feature, less) for feature, w in weights.items()}
+        if less:
+            values = {
+                feature: weight * self._find_rarity(max(self._frequency[feature] - less, 0))
+                for feature, weight in weights.items()
+            }
+        else:
+            rarity, unknown = self._rarity, self._find_rarity(0)
+            values = {
+                feature: weight * rarity.get(feature, unknown)
+                for feature, weight in weights.items()
+            }
         length = math.sqrt(sum(value * value for value in values.values())) or 1.0
         return {feature: value / length for feature, value in values.items()}
