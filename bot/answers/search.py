@@ -28,16 +28,17 @@ INJECTION: Final = "injection_refuse"
 LONGEST_SEARCHED: Final = 2_000
 """Characters of a question that are compared, half from each end: the rest is pasted matter."""
 
-SURE: Final = 0.65
+SURE: Final = 0.75
 """Likelihood from which on the best topic is answered without asking back."""
 SURE_OF_A_PART: Final = 0.65
 """The same for one of two questions in a message."""
 STRANGE: Final = 0.0
 """From here on a question is none of ours; see `_judge_strangeness`."""
 
-_AGAINST_ALL: Final = 0.64
-_AGAINST_BEST: Final = 0.48
-_NAMES_NOTHING: Final = 1.4
+_AGAINST_ALL: Final = 0.67
+_AGAINST_BEST: Final = 0.30
+_NAMES_NOTHING: Final = 1.5
+_OURS: Final = 0.6
 
 _BODY_SHARE: Final = 0.8
 _NEAR: Final = 3
@@ -47,8 +48,7 @@ _NEAR: Final = 3
 class Found:
     """What a question is about.
 
-    `also` holds the runner-up when it is not `sure`, or the topic of a second question when it is;
-    `near` the closest topics, at most three, best first.
+    `also` holds the runner-up when it is not `sure`, or the topic of a second question when it is.
     """
 
     topic: str
@@ -56,7 +56,6 @@ class Found:
     sure: bool
     in_scope: bool
     score: float
-    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,13 +93,14 @@ class TopicSearch:
         near = tuple(each.topic for each in ranking.topics[:_NEAR])
         best, second = ranking.topics[:2]
         if ranking.strangeness >= STRANGE:
-            return Found(NONE, (), sure=False, in_scope=False, score=best.likelihood, near=near)
+            named = math.isinf(ranking.strangeness)
+            return Found(NONE, (), sure=named, in_scope=False, score=best.likelihood)
         both = self._find_two(cut, near)
         if both is not None:
-            return Found(both[0], both[1:], sure=True, in_scope=True, score=1.0, near=near)
+            return Found(both[0], both[1:], sure=True, in_scope=True, score=1.0)
         sure = best.likelihood >= SURE
         also = () if sure else (second.topic,)
-        return Found(best.topic, also, sure=sure, in_scope=True, score=best.likelihood, near=near)
+        return Found(best.topic, also, sure=sure, in_scope=True, score=best.likelihood)
 
     def rank(self, text: str, *, without: int | None = None) -> Ranking:
         """Every topic. `without` leaves one known text out, for measuring."""
@@ -129,7 +129,7 @@ class TopicSearch:
         topic, and whether nothing of our subject is named.
         """
         nothing = 0.0 if concepts & self._lexicon.domain else _NAMES_NOTHING
-        return _AGAINST_ALL * elsewhere + _AGAINST_BEST * (elsewhere - best) + nothing
+        return _AGAINST_ALL * elsewhere + _AGAINST_BEST * (elsewhere - best) + nothing - _OURS
 
     def _find_two(self, text: str, near: tuple[str, ...]) -> tuple[str, str] | None:
         """The topics of two questions in one message, in their order; None for one question."""

@@ -75,8 +75,8 @@ def test_what_is_not_ours_is_said_to_be_so(answers: Answers, question: str, word
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        ("my key, what about it", ("Which is closer?", "Neither")),
-        ("キーについて", ("どちらに近いですか", "どちらでもない")),
+        ("Error code: 429", ("Which is closer?", "Neither")),
+        ("429が返ってきます", ("どちらに近いですか", "どちらでもない")),
     ],
 )
 def test_a_doubt_is_asked_back_with_two_titles(
