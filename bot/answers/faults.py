@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -51,6 +52,11 @@ TOPIC_OF_CAUSE: Final[Mapping[Cause, str]] = MappingProxyType(
 
 _AMBIGUOUS: Final = ("err_rate_limit_429", "err_insufficient_quota_429")
 _AZURE: Final = "azure"
+_BARE_429 = re.compile(
+    r"(?i)^(?!.*(?:rate|quota|limit|credit|balance|many|fast|retry|wait|レート|リミット|クォータ|クレジット"
+    r"|残高|上限|多すぎ|リトライ|再試行|リクエスト))\D{0,40}429\D{0,40}$"
+)
+"""Nothing but the number: it may be too many requests or money."""
 
 
 def find_fault_topics(text: str) -> tuple[str, ...]:
@@ -58,6 +64,8 @@ def find_fault_topics(text: str) -> tuple[str, ...]:
 
     None where no error is shown, or only the search can tell what the text is about.
     """
+    if _BARE_429.match(text):
+        return _AMBIGUOUS
     verdict = classify(text) if looks_like_error(text) else None
     if verdict is None:
         return ()
