@@ -25,6 +25,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.estimate
 	$(BIN)/python -m benchmarks.jobs
 	$(BIN)/python -m benchmarks.commands
+	$(BIN)/python -m benchmarks.answers
 
 # What CI holds besides the tests: format, lint, types, layers.
 check: $(READY)

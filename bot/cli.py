@@ -209,6 +209,40 @@ def estimate(text: str | None, model: str | None, form: str | None) -> None:
     _print_line(write_json(answer))
 
 
+@main.command()
+@click.argument("question", nargs=-1)
+@click.option("--json", "form", flag_value="json", help="Answer as one line of JSON.")
+@click.option(
+    "--batch", "form", flag_value="batch", help="Read and answer JSON Lines: {id, question}."
+)
+@click.option("--lang", type=click.Choice(["ja", "en"]), help="[default: the question's own]")
+def ask(question: tuple[str, ...], form: str | None, lang: str | None) -> None:
+    """Answer a question about OpenAI API keys, their errors and costs."""
+    from bot.answers.asking import ask as ask_text
+    from bot.answers.asking import ask_lines, write_json
+    from bot.answers.conversation import Answers
+    from bot.answers.library import Library
+    from bot.causes.explaining import decode_paste
+    from bot.texts.answers import ANSWER_TEXTS
+
+    answers = Answers(library=Library.load())
+    given = sys.stdin.buffer
+    if form == "batch":
+        for line in ask_lines(answers, given, lang=lang):
+            _print_line(line)
+        return
+    if not question and sys.stdin.isatty():
+        click.echo(ANSWER_TEXTS[lang or "en"].waiting, err=True)
+    text = " ".join(question) or decode_paste(given.read())
+    if form == "json":
+        _print_line(write_json(ask_text(answers, text, lang=lang)))
+        return
+    answer = answers.answer(text, lang=lang)
+    for part in (answer.text, answer.steps_markdown):
+        if part:
+            click.echo(part)
+
+
 def _print_line(line: str) -> None:
     """Print in UTF-8, at once; a lone surrogate stays the escape that it was in JSON."""
     sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")

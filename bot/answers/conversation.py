@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from bot.answers.faults import find_fault_topics
 from bot.answers.lexicon import Lexicon
 from bot.answers.library import Article, Library, Source
 from bot.answers.search import INJECTION, NONE, Found, TopicSearch
@@ -16,9 +17,9 @@ from bot.texts.answers import ANSWER_TEXTS, AnswerTexts
 LONGEST_ANSWER: Final = 900
 """Characters a person reads at once."""
 
+_SENTENCE = re.compile(r".+?(?:[.!?](?:\s+|$)|。|$)", re.DOTALL)
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uff66-\uff9f]")
 _STARTERS: Final = ("create_key", "err_invalid_key_401", "prepaid_credits")
-_OFFERED: Final = 3
 _HELP: Final = "https://help.openai.com/"
 _KEYS_PAGE: Final = "https://platform.openai.com/api-keys"
 
@@ -36,8 +37,9 @@ class Answer:
     """What a person reads.
 
     `text` is at most 900 characters, without code blocks, with the sources' addresses inside.
+    `also`: the topic of a second question, answered too; when the bot is not sure, the runner-up.
     `steps_markdown` is what it leaves out: the code blocks, often none. `related`: what to ask
-    next; when the bot is not sure, the two it wavers between.
+    next; the two that were answered; or, when the bot is not sure, the two it wavers between.
     """
 
     topic: str
@@ -68,15 +70,26 @@ class Answers:
     def answer(self, question: str, *, lang: str | None = None) -> Answer:
         """The answer to any text, in `lang` or else in the language of the question."""
         lang = lang or detect_language(question)
-        found = self._search.find(question)
+        found = self._find(question)
         if found.topic == INJECTION:
             refusal = ANSWER_TEXTS[lang].refused.format(url=_KEYS_PAGE)
             return self._say(found, lang, refusal, topics=())
-        if found.topic not in self._library.topics:
-            return self._say_unknown(found, lang)
+        if found.topic == NONE:
+            return self._say_not_ours(found, lang)
         if not found.sure:
             return self._ask_back(found, lang)
-        return self._tell(found, self._library.get(found.topic, lang))
+        article = self._library.get(found.topic, lang)
+        if found.also:
+            return self._tell_both(found, article, self._library.get(found.also[0], lang))
+        return self._tell(found, article)
+
+    def _find(self, question: str) -> Found:
+        """What the search finds, unless an error is shown: its cause knows the topic better."""
+        found = self._search.find(question)
+        shown = () if found.topic == INJECTION else find_fault_topics(question)
+        if not shown or set(shown) <= {found.topic, *found.also}:
+            return found
+        return Found(shown[0], shown[1:], sure=len(shown) == 1, in_scope=True, score=1.0)
 
     def _tell(self, found: Found, article: Article) -> Answer:
         return Answer(
@@ -92,23 +105,35 @@ class Answers:
             related=self._list_choices(article.related, article.lang),
         )
 
+    def _tell_both(self, found: Found, *articles: Article) -> Answer:
+        """Two questions of one message: the answer to each, and its page for the steps."""
+        lang = articles[0].lang
+        return Answer(
+            topic=found.topic,
+            also=found.also,
+            sure=True,
+            in_scope=True,
+            lang=lang,
+            title="",
+            text=render_together(articles),
+            steps_markdown="",
+            sources=tuple(dict.fromkeys(each.sources[0] for each in articles)),
+            related=self._list_choices((each.topic for each in articles), lang),
+        )
+
     def _ask_back(self, found: Found, lang: str) -> Answer:
         texts = ANSWER_TEXTS[lang]
-        written = self._library.topics
-        wavering = [each for each in (found.topic, *found.also) if each in written]
-        topics = [*wavering, *(each for each in found.near if each not in wavering)][:2]
+        topics = (found.topic, *found.also)
         titles = [each.title for each in self._list_choices(topics, lang)]
         text = "\n".join([texts.not_sure, *_bullets([*titles, texts.neither])])
         return self._say(found, lang, text, topics=topics)
 
-    def _say_unknown(self, found: Found, lang: str) -> Answer:
+    def _say_not_ours(self, found: Found, lang: str) -> Answer:
         texts = ANSWER_TEXTS[lang]
-        first = texts.not_ours if found.topic == NONE else texts.no_article
-        topics = (found.near or _STARTERS)[:_OFFERED] if found.in_scope else _STARTERS
-        titles = [each.title for each in self._list_choices(topics, lang)]
+        titles = [each.title for each in self._list_choices(_STARTERS, lang)]
         offer = "\n".join([texts.can_answer, *_bullets(titles)])
-        text = "\n\n".join([first, offer, texts.look_there.format(url=_HELP)])
-        return self._say(found, lang, text, topics=topics)
+        text = "\n\n".join([texts.not_ours, offer, texts.look_there.format(url=_HELP)])
+        return self._say(found, lang, text, topics=_STARTERS)
 
     def _say(self, found: Found, lang: str, text: str, *, topics: Iterable[str]) -> Answer:
         return Answer(
@@ -141,6 +166,31 @@ def render_article(article: Article) -> str:
     texts = ANSWER_TEXTS[article.lang]
     body = f"{article.lead}\n\n{article.plain_steps}"
     return f"{body}\n\n{_render_sources(texts, article.sources, body)}"
+
+
+def render_together(articles: Sequence[Article]) -> str:
+    """Two articles as one text: title, answer and page of each, without their steps.
+
+    A page that the answer names is not listed again. Where they do not fit, the last sentences of
+    the longer answer go first.
+    """
+    leads = [_SENTENCE.findall(each.lead) for each in articles]
+    text = _join(articles, leads)
+    while len(text) > LONGEST_ANSWER:
+        max(leads, key=lambda lead: sum(map(len, lead))).pop()
+        text = _join(articles, leads)
+    return text
+
+
+def _join(articles: Sequence[Article], leads: Sequence[list[str]]) -> str:
+    texts = ANSWER_TEXTS[articles[0].lang]
+    parts = []
+    for article, sentences in zip(articles, leads, strict=True):
+        lead, source = "".join(sentences).rstrip(), article.sources[0]
+        page = f"\n• {texts.source.format(title=source.title, url=source.url)}"
+        parts.append(f"{article.title}\n{lead}{'' if source.url in lead else page}")
+    date = min(each.sources[0].checked for each in articles).isoformat()
+    return "\n\n".join([*parts, texts.checked.format(date=date)])
 
 
 def _render_sources(texts: AnswerTexts, sources: tuple[Source, ...], body: str) -> str:

@@ -13,51 +13,71 @@ from typing import Final
 from bot.answers.normal import normalise
 
 _SHOW = (
-    r"(?:show|print|reveal|output|give|tell|send|dump|display|list|leak|paste|post|expose|echo"
-    r"|decrypt|disclose|share|read out|write out|repeat|export|what(?:'s| is| are)|hand over)"
+    r"(?:show|print|reveal|output|give|tell|send|dump|display|list|leak|paste|post|expose"
+    r"|echo|decrypt|disclose|share|read out|write out|repeat|export|what(?:'s| is| are)|hand over"
+    r"|include|append|attach|encode|decode|convert|translate|copy|summari[sz]e|describe"
+    r"|read me)"
 )
-_NOT_A_QUESTION = r"(?!(?: me| us)? (?:why|how|if|whether|where|when|about|what happens)\b)"
+_NOT_A_QUESTION = (
+    r"(?!(?: me| us)? (?:why|how|if|whether|where|when|about|what happens)\b)"
+    r"(?! (?:the |a )?(?:difference|use|purpose|point|meaning|limit|cost|price|risk)\b)"
+)
+_ABOUT_KEYS = (
+    r"(?:usage|cost|spen[dt]|permission|limit|name|owner|project|page|number|difference|with the"
+    r"|models?|own\b)"
+)
 _CREDENTIAL = (
     r"(?:keys?|tokens?|secrets?|credentials?|passwords?|env(?:ironment)? var\w*|database|vault)\b"
     r"(?! (?:id|name|page|kind|type|format)s?)"
-    r"(?!.{0,12}(?:last four|mean|do\b|work|for\b.{0,6}\?))"
+    r"(?!.{0,12}(?:last four|mean|do\b|work))"
+    r"(?![^.!?]{0,40}\bfor ?(?:[.?!]|$))"
+    r"(?! (?:with|through|by|via|from) (?:the |an )?(?:admin |openai )?(?:api|dashboard)\b)"
 )
 _NOBODY = ("what", "that", "let", "it", "here", "there", "who", "openai", "project")
 _NO_PERSON = "".join(rf"(?<!{each})" for each in _NOBODY)
+_HELD = r"(?:stored|saved|registered|sealed|kept)"
+_OWN_SETTINGS = r"(?:slack_(?:bot|app)_token|openai_admin_key|apikey_bot_\w*key\w*)"
 _WHOSE = (
-    r"(?<![a-z])(?:your|bot's|stored|saved|registered|hold|(?:other|another) (?:team|channel|user)"
+    rf"(?<![a-z])(?:your|bot's|{_HELD}|hold|(?:other|another) (?:team|channel|user)"
     r"|other person|(?:of|for|in) (?:the )?(?:[#\w-]{1,40} )?(?:channel|team)|#[\w-]{1,80}"
     r"|(?<!an )admin'?s?"
     r"|(?:everyone|everybody|someone|boss)'?s?|all|every|production|prod|master|slack|bot|their|his"
-    rf"|her|{_NO_PERSON}'s)\b"
+    rf"|her|{_NO_PERSON}'s)\b(?! own\b)"
 )
 _HERE = (
     r"(?:you (?:have|hold|keep|store)|is (?:saved|stored)|for #"
     r"|(?:of|for|in|from) (?:the |our )?[#\w-]{1,40} (?:channel|team))"
 )
+_BETWEEN = rf"(?:(?!{_ABOUT_KEYS}).){{0,25}}?"
 _ORDERS = r"(?:instruction|rule|prompt|guideline|order|direction|polic|restriction|command)\w*"
 _HIDDEN = r"(?:system|hidden|initial|internal|secret|first) (?:prompt|instruction|message|rule)s?"
 
 _JA_SHOW = (
     r"(?:教え(?:て|ろ|よ|なさい|くれ|いただ|るんだ)|見せ(?:て|ろ|よ|なさい)|みせて|出力|表示し|表示せ"
-    r"|開示|貼(?:って|れ)|晒|書き出|復号|だんぷ|吐[きけい]|出し(?:て|なさい)|出せ|くれ(?!っと)|ちょうだい"
+    r"|開示|貼(?:って(?!い|る|しま|あ)|れ(?!ば))|晒|書き出|復号|だんぷ|吐[きけい]|出し(?:て|なさい)|出せ|くれ(?!っと)|ちょうだい"
     r"|知りたい|読み上げ|送って|送れ|何です|なんです|言って)"
 )
 _JA_CREDENTIAL = (
     r"(?:api ?きー|きー本体|きー|鍵|とーくん|しーくれっと(?!まね)|秘密情報|秘密|ぱすわーど|認証情報"
     r"|環境変数|ますたーきー|でーたべーす)(?:の(?:中身|値|全文|本体|文字列|一覧|平文|内容))?"
 )
-_JA_KEPT = r"(?:済み|された|されて(?:い)?る|して(?:い|あ)?る)"
+_JA_KEPT = r"(?:済み|中|した|された|されて(?:い)?る|して(?:い|あ)?る)"
 _JA_OWNER = (
     rf"(?:あなた|お前|おまえ|君|きみ|ぼっと|bot|(?:登録|保存|保管){_JA_KEPT}|預かって(?:い)?る"
     r"|(?:他|ほか|別|隣|となり)の(?:ちーむ|ちゃんねる|人|ゆーざー|部署|会社)|[#\w-]{1,30}ちゃんねる|全員"
-    r"|管理者|\w{1,8}さん|みんな|社長|同僚|誰か|本番|すべて|全部|全て)"
+    r"|でーたべーす(?:に|の|内)|管理者|\w{1,8}さん|みんな|社長|同僚|誰か|本番|すべて|全部|全て)"
 )
-_JA_ORDERS = r"(?:指示|命令|るーる|ぷろんぷと|制約|制限|設定|指令)"
+_JA_ORDERS = r"(?:指示|命令|るーる|がいどらいん|ぷろんぷと|制約|制限|設定|指令)"
 _JA_HIDDEN = (
     rf"(?:しすてむぷろんぷと|(?:内部の?|初期|最初の|隠れた|隠された){_JA_ORDERS}"
-    rf"|(?:あなた|君|お前)(?:へ|に対する|が受けた|の)?の?{_JA_ORDERS})(?!の書き方)"
+    rf"|(?:あなた|君|お前)(?:へ|に対する|に設定され(?:た|ている)|が受けた|の)?の?{_JA_ORDERS})"
+    r"文?(?!の書き方)"
 )
+_JA_ASIDE = (
+    r"(?:方法|手順|やり方|仕方|使い方|作り方|方を|理由|原因|対応|対処|違い|意味|いいか|大丈夫か|べきか"
+    r"|かどうか|利用額|使用量|料金|費用|上限|権限|期限|名前|持ち主)"
+)
+_JA_BETWEEN = rf"(?:(?!{_JA_ASIDE}).){{0,14}}?"
 _JA_DEMAND = (
     r"(?:教えて|教えろ|見せて|見せろ|(?:出力|表示)(?:して|せよ|しろ)|出して|出せ)"
     r"(?!と)(?!.{0,6}言われ)"
@@ -70,7 +90,15 @@ _NEW_ORDERS = (
     r"you are now |pretend (?:to be|you|that you)",
     r"act as (?:an? )?(?:unrestricted|jailbr|dan\b|root|admin)",
     r"jailbreak|(?:developer|debug|god|admin|maintenance|root) mode|do anything now",
-    rf"{_JA_ORDERS}.{{0,8}}?(?:無視|忘れ|破棄|上書き|りせっと|取り消|従うな|従わな)",
+    (
+        rf"{_JA_ORDERS}.{{0,8}}?(?:無視|忘れ|破棄|上書き|りせっと|取り消|従うな|従わな)"
+        r"(?!.{0,25}(?:とどう|たらどう|ても(?:いい|よい|大丈夫)))"
+    ),
+    r"</?(?:system|user|assistant)>",
+    r"\b(?:bot|ai|assistant|model) (?:without|with no) (?:any )?(?:rules|limits|restrictions)",
+    r"\b(?:note|message|instructions?) (?:to|for) the (?:assistant|ai|bot|model|llm)\b",
+    r"(?:るーる|制限|制約)の(?:ない|無い) ?(?:ai|bot|ぼっと|あしすたんと)",
+    r"(?:^|[\[<(])assistant[\])>]? ?:.{0,20}\b(?:sure|here (?:is|are)|of course)\b",
     r"(?:今から|これから|以降).{0,6}(?:制限のない|無制限|別の人格)",
     r"(?:開発者|でばっぐ|管理者|神)もーど|脱獄",
 )
@@ -78,17 +106,52 @@ _THE_PROMPT = (
     rf"{_SHOW}\b.{{0,30}}?(?:your |the |this )?{_HIDDEN}(?! token)(?!.{{0,20}}(?:cost|token))",
     rf"{_SHOW}\b.{{0,15}}?your {_ORDERS}",
     r"(?:repeat|print|output|copy) (?:everything|all|the text|what(?:'s| is))? ?.{0,15}above",
-    rf"{_JA_HIDDEN}.{{0,12}}?(?:{_JA_SHOW}|繰り返)",
+    rf"{_JA_HIDDEN}.{{0,12}}?(?:{_JA_SHOW}|繰り返|要約して)",
+    r"(?:instructions|rules|orders) (?:were|was|are|have) you (?:been )?(?:given|told)",
+    r"(?:最初|初め|はじめ)に(?:与えられた|受けた)(?:指示|命令|設定)",
     r"(?:上|ここまで|これまで)の?(?:文章|内容|てきすと|会話).{0,20}(?:繰り返|出力|表示)",
 )
 _SECRETS = (
-    rf"{_SHOW}\b{_NOT_A_QUESTION}.{{0,40}}?{_WHOSE}.{{0,25}}?{_CREDENTIAL}",
+    rf"{_SHOW}\b{_NOT_A_QUESTION}.{{0,40}}?{_WHOSE}{_BETWEEN}{_CREDENTIAL}",
     rf"{_SHOW}\b{_NOT_A_QUESTION}.{{0,20}}?\b(?:key|token|secret)s?\b.{{0,20}}?{_HERE}",
     (
         r"(?:^|[.!?,;:] ?|please )(?:tell|show|send|print|reveal|output) (?:me |us )?(?:the|an?) "
         r"(?:full )?(?:openai )?(?:api )?key(?: in full)?(?: now| please| here)?[.!?]*\s*$"
     ),
-    rf"{_JA_OWNER}.{{0,15}}?{_JA_CREDENTIAL}(?:を|は|って|、|だけ)?.{{0,14}}?{_JA_SHOW}",
+    (
+        rf"(?:value of|what(?:'s| is)|echo|print|show|tell me|your) \$?\{{?{_OWN_SETTINGS}"
+        rf"|{_OWN_SETTINGS}(?:の値|の中身|は何|を?(?:教え|見せ|出|表示))"
+    ),
+    (
+        rf"\b(?:letters?|characters?|digits|value|rest) of (?:the |a )?"
+        rf"(?:key #|[^.?!]{{0,20}}{_HELD} key)"
+    ),
+    (
+        r"(?:^|[.:;,] ?|\b(?:please|must|only|now) )(?:reply|respond|answer)(?: only)? with "
+        r"(?:the |your |every |all )?.{0,20}?"
+        r"(?:keys?|tokens?|secrets?|prompt|environment)\b"
+    ),
+    (
+        rf"\b(?:assistant|ai|bot|llm)[,:]? (?:must|shall|please|now|has to)(?: now| also)? {_SHOW}"
+        r"\b.{0,40}?(?:keys?|tokens?|secrets?|prompt)\b"
+    ),
+    (
+        r"(?:きー|とーくん|秘密情報|環境変数).{0,10}(?:投稿|送信|出力|表示|返信|転送|記載)"
+        r"(?:せよ|すること(?![はがもで])|しなさい|しろ)"
+    ),
+    rf"{_SHOW} (?:the )?{_HELD} (?:ones|values)\b",
+    rf"\b{_HELD} (?:api )?(?:key|token|secret) is sk-",
+    (
+        r"\b(?:key|token|secret)\b.{0,40}?(?:registered|saved|stored|gave|entered).{0,40}?"
+        r"\b(?:show|send|give|print|paste|reveal|tell) (?:me |us )?(?:it|that|them)\b"
+    ),
+    (
+        r"(?:登録|保存|保管)\w{0,6}きー(?:の|を)(?:頭|先頭|最初|末尾|後ろ)?(?:から)?\d*(?:文字|桁)?"
+        rf"{_JA_BETWEEN}(?:教えて|読(?:み上げ|んで)|丸ごと)"
+    ),
+    r"(?:きー|とーくん)を?(?:.{0,4}平文で|読み上げ|.{0,6}(?:付けて|添えて|含めて)返)",
+    r"(?:きー|とーくん|しーくれっと|秘密情報).{0,6}(?:復号|解読)して.{0,6}(?:貼|出|見せ|表示|送|教え)",
+    rf"{_JA_OWNER}.{{0,15}}?{_JA_CREDENTIAL}(?:を|は|って|、|だけ)?{_JA_BETWEEN}{_JA_SHOW}(?!も(?:いい|よい|大丈夫|平気|構))",
     (
         r"(?:^|[、。！!？? ])(?:open ?ai ?の)?(?:api ?)?(?:きー|ますたーきー|ぼっととーくん)を?"
         rf"{_JA_DEMAND}"
@@ -96,9 +159,16 @@ _SECRETS = (
     r"環境変数を?.{0,6}(?:全部|すべて|一覧|ぜんぶ).{0,6}(?:出力|表示|見せ|だんぷ|教え)",
 )
 _PATTERNS: Final = tuple(map(re.compile, _NEW_ORDERS + _THE_PROMPT + _SECRETS))
+# "How do I share the key", "if we ignore the limits": nobody is ordered to do anything.
+_JUST_BEFORE: Final = 24
+_FIRST_PERSON: Final = re.compile(r"(?:\b(?:i|we)(?: \w+)?|\bhow to) $")
 
 
 def is_injection(text: str) -> bool:
     """Whether a message, quoted and pasted parts included, tries to turn the bot."""
     normal = normalise(text)
-    return any(pattern.search(normal) for pattern in _PATTERNS)
+    return any(
+        not _FIRST_PERSON.search(normal[: found.start()][-_JUST_BEFORE:])
+        for pattern in _PATTERNS
+        for found in pattern.finditer(normal)
+    )

@@ -1,15 +1,14 @@
 """The curated articles, read from the package and checked on the way in.
 
 `articles/{ja,en}/TOPIC.md`: YAML front matter (topic, title, sources, related, corrects, facts,
-phrasings), then the answer in at most four sentences, then steps. `unwritten.yaml`: how people ask
-for topics that have no article yet.
+phrasings), then the answer in at most four sentences, then steps.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -23,7 +22,13 @@ from bot.errors import BotError
 
 LANGUAGES: Final = ("ja", "en")
 SOURCE_HOSTS: Final = frozenset(
-    {"platform.openai.com", "help.openai.com", "developers.openai.com", "status.openai.com"}
+    {
+        "platform.openai.com",
+        "help.openai.com",
+        "developers.openai.com",
+        "status.openai.com",
+        "learn.microsoft.com",
+    }
 )
 
 _FRONT_MATTER = re.compile(r"\A---\n(?P<meta>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
@@ -33,9 +38,6 @@ _FIELDS: Final = frozenset(
 )
 # libyaml's loader reads the library ten times faster; the pure one stands in where it is missing.
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-Phrasings = Mapping[str, Mapping[str, tuple[str, ...]]]
-"""Label → language → ways people ask."""
 
 
 class ArticleError(BotError):
@@ -79,10 +81,9 @@ class Article:
 
 @dataclass(frozen=True)
 class Library:
-    """Every article, and how people ask for the topics that have none yet."""
+    """Every article, by topic and language."""
 
     articles: Mapping[tuple[str, str], Article]
-    unwritten: Phrasings
 
     @classmethod
     def load(cls) -> Library:
@@ -104,9 +105,8 @@ class Library:
                     raise ArticleError(f"articles/{lang}/{file.name}: not an article")
                 article = _parse(file.read_text("utf-8"), lang, f"articles/{lang}/{file.name}")
                 articles[article.topic, lang] = article
-        unwritten = _read_unwritten(root)
-        _check_together(articles, unwritten)
-        return cls(articles=MappingProxyType(articles), unwritten=unwritten)
+        _check_together(articles)
+        return cls(articles=MappingProxyType(articles))
 
     @property
     def topics(self) -> tuple[str, ...]:
@@ -184,26 +184,13 @@ def _source(raw: object, file: str) -> Source:
         raise ArticleError(f"{file}: a source has title, url and checked")
     url = urlsplit(str(raw["url"]))
     if url.scheme != "https" or url.hostname not in SOURCE_HOSTS:
-        raise ArticleError(f"{file}: {raw['url']} is not an https page of OpenAI")
+        raise ArticleError(f"{file}: {raw['url']} is not an https page of OpenAI or Microsoft")
     if not isinstance(raw["checked"], dt.date):
         raise ArticleError(f"{file}: checked must be a date")
     return Source(title=_text(raw, "title", file), url=str(raw["url"]), checked=raw["checked"])
 
 
-def _read_unwritten(root: Traversable) -> Phrasings:
-    file = "unwritten.yaml"
-    raw = load_mapping((root / file).read_text("utf-8"), file)
-    labels: dict[str, Mapping[str, tuple[str, ...]]] = {}
-    for label, by_language in raw.items():
-        if not isinstance(by_language, dict) or set(by_language) != set(LANGUAGES):
-            raise ArticleError(f"{file}: {label} needs {' and '.join(LANGUAGES)}")
-        labels[label] = MappingProxyType(
-            {lang: _texts(by_language, lang, f"{file}: {label}") for lang in LANGUAGES}
-        )
-    return MappingProxyType(labels)
-
-
-def _check_together(articles: Mapping[tuple[str, str], Article], unwritten: Iterable[str]) -> None:
+def _check_together(articles: Mapping[tuple[str, str], Article]) -> None:
     topics = {topic for topic, _ in articles}
     for topic in sorted(topics):
         pair = [articles.get((topic, lang)) for lang in LANGUAGES]
@@ -215,5 +202,3 @@ def _check_together(articles: Mapping[tuple[str, str], Article], unwritten: Iter
         for article in both:
             if unknown := set(article.related) - topics:
                 raise ArticleError(f"{topic}: related to unknown {', '.join(sorted(unknown))}")
-    if twice := topics & set(unwritten):
-        raise ArticleError(f"unwritten.yaml: {', '.join(sorted(twice))} has an article")

@@ -15,11 +15,13 @@ class AnswerTexts:
     source: str
     not_sure: str
     neither: str
-    no_article: str
     not_ours: str
     can_answer: str
     look_there: str
     refused: str
+    broken_line: str
+    no_question: str
+    waiting: str
 
 
 ANSWER_TEXTS: Mapping[str, AnswerTexts] = {
@@ -29,7 +31,6 @@ ANSWER_TEXTS: Mapping[str, AnswerTexts] = {
         source="{title}： {url}",
         not_sure="確実な答えが見つかりませんでした。知りたいのはどちらに近いですか？",
         neither="どちらでもない",
-        no_article="申し訳ありません。その質問には、確認済みの答えをまだ用意できていません。",
         not_ours="申し訳ありません。お答えできるのは、OpenAIのAPIキーの準備・エラー・料金についてです。",
         can_answer="次のことならお答えできます。",
         look_there="ほかのことは、OpenAIのヘルプをご覧ください： {url}",
@@ -38,6 +39,9 @@ ANSWER_TEXTS: Mapping[str, AnswerTexts] = {
             "登録したキーも再表示できません。"
             "キーが必要なときは、新しいものを発行してください： {url}"
         ),
+        broken_line="この行はJSONのオブジェクトとして読めません",
+        no_question="question に文字列がありません",
+        waiting="質問を入力して、Ctrl-D（WindowsではCtrl-Z、Enter）を押してください。",
     ),
     "en": AnswerTexts(
         sources="Sources (checked {date})",
@@ -45,7 +49,6 @@ ANSWER_TEXTS: Mapping[str, AnswerTexts] = {
         source="{title}: {url}",
         not_sure="I'm not sure. Which is closer?",
         neither="Neither",
-        no_article="Sorry, I don't know yet: I have no checked answer to that question.",
         not_ours="Sorry, I only know about OpenAI API keys: set-up, errors and costs.",
         can_answer="These I can answer:",
         look_there="For anything else, see OpenAI's help: {url}",
@@ -54,5 +57,8 @@ ANSWER_TEXTS: Mapping[str, AnswerTexts] = {
             "A registered key is never shown again either. "
             "If you need a key, create a new one: {url}"
         ),
+        broken_line="This line is not a JSON object",
+        no_question="question holds no text",
+        waiting="Type your question, then press Ctrl-D (on Windows Ctrl-Z and Enter).",
     ),
 }

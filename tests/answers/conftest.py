@@ -42,9 +42,15 @@ def answers(library: Library) -> Answers:
 
 
 @pytest.fixture(scope="session")
-def fresh_questions() -> Mapping[str, Mapping[str, list[str]]]:
-    """Label → language → questions that stand in no article."""
-    result: Mapping[str, Mapping[str, list[str]]] = _read("fresh.yaml")
+def kept_apart() -> Mapping[str, Mapping[str, Mapping[str, list[str]]]]:
+    """`fresh` and `unseen`: label → language → questions that stand in no article."""
+    return {name: _read(f"{name}.yaml") for name in ("fresh", "unseen")}
+
+
+@pytest.fixture(scope="session")
+def two_questions() -> list[Any]:
+    """Pairs of two labels and language → a message that asks about both."""
+    result: list[Any] = _read("two_questions.yaml")
     return result
 
 

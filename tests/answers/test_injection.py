@@ -21,12 +21,6 @@ def test_harmless_messages_pass(injections: Mapping[str, list[str]]) -> None:
 
 def test_no_way_people_ask_is_taken_for_an_attempt(library: Library) -> None:
     asked = [each for article in library.articles.values() for each in article.phrasings]
-    asked += [
-        each
-        for by_language in library.unwritten.values()
-        for phrasings in by_language.values()
-        for each in phrasings
-    ]
 
     assert [text for text in asked if is_injection(text)] == []
 

@@ -17,7 +17,6 @@ def copy(tmp_path: Path) -> Path:
     """The packaged library, to be spoilt."""
     with resources.as_file(resources.files("bot.answers")) as packaged:
         shutil.copytree(packaged / "articles", tmp_path / "articles")
-        shutil.copy(packaged / "unwritten.yaml", tmp_path)
     return tmp_path
 
 
@@ -46,8 +45,6 @@ def _spoil(copy: Path, name: str, old: str, new: str) -> None:
          "related: []", "related must be a list"),
         ("articles/en/create_key.md", "  - make api key\n", "  - 7\n", "not a text"),
         ("articles/en/create_key.md", "  - make api key\n", "  - make api key\n" * 2, "twice"),
-        ("unwritten.yaml", "create_account:", "create_key:", "has an article"),
-        ("unwritten.yaml", "  en:", "  fr:", "needs ja and en"),
     ],
 )  # fmt: skip
 def test_a_fault_names_its_file(copy: Path, name: str, old: str, new: str, fault: str) -> None:
@@ -83,11 +80,9 @@ def test_a_file_that_is_no_article_is_refused(copy: Path) -> None:
         Library.read(copy)
 
 
-def test_a_list_instead_of_a_mapping_is_refused(copy: Path) -> None:
-    (copy / "unwritten.yaml").write_text("- a\n", "utf-8")
-
-    with pytest.raises(ArticleError, match=r"unwritten\.yaml: not a mapping"):
-        Library.read(copy)
+def test_a_list_instead_of_a_mapping_is_refused() -> None:
+    with pytest.raises(ArticleError, match=r"lexicon\.yaml: not a mapping"):
+        Lexicon.parse("- a\n")
 
 
 def test_an_unknown_topic_has_no_article(library: Library) -> None:
@@ -95,15 +90,9 @@ def test_an_unknown_topic_has_no_article(library: Library) -> None:
         library.get("horoscope", "en")
 
 
-def test_a_signature_must_name_known_concepts() -> None:
-    text = "concepts: {key: [key]}\ndomain: [key]\nsignatures: {create_key: [make key]}\n"
-
+def test_the_domain_must_name_known_concepts() -> None:
     with pytest.raises(ArticleError, match="unknown concepts make"):
-        Lexicon.parse(text)
-
-
-def test_every_topic_points_to_itself_by_meaning(library: Library, lexicon: Lexicon) -> None:
-    assert set(lexicon.signatures) == {*library.topics, *library.unwritten}
+        Lexicon.parse("concepts: {key: [key]}\ndomain: [key, make]\n")
 
 
 @pytest.mark.parametrize(
@@ -111,13 +100,13 @@ def test_every_topic_points_to_itself_by_meaning(library: Library, lexicon: Lexi
     [("ip", True), ("two ips", True), ("zip file", False), ("ipad", False), ("ip制限", True)],
 )
 def test_a_short_latin_term_is_a_whole_word(*, text: str, found: bool) -> None:
-    lexicon = Lexicon.parse("concepts: {ip: [IP]}\ndomain: [ip]\nsignatures: {}\n")
+    lexicon = Lexicon.parse("concepts: {ip: [IP]}\ndomain: [ip]\n")
 
     assert bool(lexicon.find_concepts(text)) is found
 
 
 @pytest.mark.parametrize(("text", "found"), [("rotating", True), ("a protate, rotate", True)])
 def test_a_longer_latin_term_starts_a_word(*, text: str, found: bool) -> None:
-    lexicon = Lexicon.parse("concepts: {turn: [rotat]}\ndomain: [turn]\nsignatures: {}\n")
+    lexicon = Lexicon.parse("concepts: {turn: [rotat]}\ndomain: [turn]\n")
 
     assert bool(lexicon.find_concepts(text)) is found
