@@ -89,7 +89,8 @@ async def _deliver(around: Surroundings) -> None:
             # A frozen process may hold the writer's lock; the next tick tries again.
             with suppress(StorageBusyError):
                 await deliverer.run()
-            await copies.run("")
+            with suppress(StorageBusyError):
+                await copies.run("")
             # Oftener than the bot ticks: a run is about blows, not about waiting for them.
             await around.clock.sleep(1)
     await database.close()
