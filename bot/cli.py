@@ -220,12 +220,11 @@ def ask(question: tuple[str, ...], form: str | None, lang: str | None) -> None:
     """Answer a question about OpenAI API keys, their errors and costs."""
     from bot.answers.asking import ask as ask_text
     from bot.answers.asking import ask_lines, write_json
-    from bot.answers.conversation import Answers
-    from bot.answers.library import Library
+    from bot.answers.conversation import load_answers
     from bot.causes.explaining import decode_paste
     from bot.texts.answers import ANSWER_TEXTS
 
-    answers = Answers(library=Library.load())
+    answers = load_answers()
     given = sys.stdin.buffer
     if form == "batch":
         for line in ask_lines(answers, given, lang=lang):

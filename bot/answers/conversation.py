@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from bot.answers.faults import find_fault_topics
@@ -151,6 +151,12 @@ class Answers:
 
     def _list_choices(self, topics: Iterable[str], lang: str) -> tuple[Choice, ...]:
         return tuple(Choice(each, self._library.get(each, lang).title) for each in topics)
+
+
+@lru_cache(maxsize=1)
+def load_answers() -> Answers:
+    """The answers of the packaged library, made once in a process: they hold no state."""
+    return Answers(library=Library.load())
 
 
 def detect_language(text: str) -> str:

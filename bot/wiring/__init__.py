@@ -7,8 +7,7 @@ import functools
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from bot.answers.conversation import Answers
-from bot.answers.library import Library
+from bot.answers.conversation import load_answers
 from bot.causes.feedback import Feedback
 from bot.channels.connecting import Connections
 from bot.config import Config
@@ -184,7 +183,7 @@ async def _gather_services(
         requests=HelpRequests(changes=floor.changes),
         feedback=Feedback(changes=floor.changes, now=clock.now, vitals=floor.monitor.vitals),
         watch=subjects.watch,
-        answers=Answers(library=await asyncio.to_thread(Library.load)),
+        answers=await asyncio.to_thread(load_answers),
         messenger=floor.messenger,
         threads=SlackThreads(client=floor.posting),
         jobs=floor.jobs,

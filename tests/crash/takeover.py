@@ -35,6 +35,8 @@ PATIENCE_S = 90.0
 START_S = 30.0
 LOOK_S = 0.05
 """How often the harness reads the book."""
+_MIGRATING = asyncio.Lock()
+"""Alembic keeps what it migrates in a variable of the process; a bot has one database only."""
 REPEATS = "-again"
 """Marks the jobs that ticks plan anew while somebody has them, as the bot's ticks do."""
 
@@ -135,7 +137,8 @@ async def run_takeover(
     book = Book(places.folder / f"book-{seed}-{random.getrandbits(32):x}")
     if places.server is None:
         database = Database(url=url)
-        await database.migrate()
+        async with _MIGRATING:
+            await database.migrate()
         await database.close()
     crew, struck, kills = _Crew(places, url, book, lease_s), dict[str, float](), 0
     while len(struck) < jobs and kills < 2 * jobs:
