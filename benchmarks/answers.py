@@ -87,19 +87,8 @@ def measure() -> str:
 def measure_search(library: Library, unseen: Asked) -> list[str]:
     """The whole search: what is answered, asked back and turned away, by threshold and language."""
     search = TopicSearch(library=library, lexicon=Lexicon.load())
-    begun = time.process_time()
-    found = [(topic, search.find(question)) for topic, question in unseen]
-    pace = len(unseen) / (time.process_time() - begun)
-    answered = [(topic, each) for topic, each in found if each.sure]
-    right = sum(topic in (each.topic, *each.also) for topic, each in found)
-    wrong = sum(topic not in (each.topic, *each.also) for topic, each in answered)
+    head = "\n".join(tell_search(search, kind) for kind in ("fresh", "unseen", "blind"))
     foreign = read_foreign()
-    head = (
-        f"The whole search on the unseen questions: {right / len(found):.1%} get the right answer, "
-        f"or are asked back with it among two; {len(answered) / len(found):.0%} are answered at "
-        f"once, {wrong / len(answered):.1%} of these wrongly. {pace:.0f} questions a second "
-        f"(at least {LEAST_PER_SECOND} wanted)."
-    )
     rows = [
         head,
         "",
@@ -118,6 +107,26 @@ def measure_search(library: Library, unseen: Asked) -> list[str]:
             cells.append(tell({lang: mean(each) for lang, each in strange.items()}))
         rows.append(f"| {threshold} | {cells[0]} | {cells[1]} |")
     return rows
+
+
+def tell_search(search: TopicSearch, kind: str) -> str:
+    """A line on what one set of questions gets from the whole search."""
+    asked = [each for each in read_asked(kind) if each[0] != NONE]
+    begun = time.process_time()
+    found = [(topic, search.find(question)) for topic, question in asked]
+    pace = len(asked) / (time.process_time() - begun)
+    right = {lang: list[bool]() for lang in LANGUAGES}
+    for (topic, each), (_, question) in zip(found, asked, strict=True):
+        right[detect_language(question)].append(topic in (each.topic, *each.also))
+    at_once = [(topic, each) for topic, each in found if each.sure and each.in_scope]
+    wrong = sum(topic not in (each.topic, *each.also) for topic, each in at_once)
+    shares = tell({lang: mean(each) for lang, each in right.items()})
+    return (
+        f"- The whole search, {kind}: {shares} get "
+        f"the right answer or are asked back with it among two; {len(at_once)} of {len(asked)} are "
+        f"answered at once, {wrong} of these wrongly; {pace:.0f} questions a second "
+        f"({LEAST_PER_SECOND} wanted)."
+    )
 
 
 def measure_left_out(retriever: Retriever, texts: Texts) -> str:

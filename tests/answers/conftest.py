@@ -48,6 +48,13 @@ def kept_apart() -> Mapping[str, Mapping[str, Mapping[str, list[str]]]]:
 
 
 @pytest.fixture(scope="session")
+def blind_questions() -> Mapping[str, Mapping[str, list[str]]]:
+    """Label, or `none` → language → questions written when the search was finished."""
+    result: Mapping[str, Mapping[str, list[str]]] = _read("blind.yaml")
+    return result
+
+
+@pytest.fixture(scope="session")
 def two_questions() -> list[Any]:
     """Pairs of two labels and language → a message that asks about both."""
     result: list[Any] = _read("two_questions.yaml")
