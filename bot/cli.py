@@ -136,9 +136,10 @@ def explain(form: str | None, lang: str | None) -> None:
     from datetime import UTC
 
     from bot.causes.classify import classify
-    from bot.causes.explaining import decode_paste, explain_lines, find_language, write_json
+    from bot.causes.explaining import decode_paste, explain_lines, find_language
     from bot.causes.explaining import explain as explain_text
     from bot.causes.telling import tell
+    from bot.json_lines import write_json
     from bot.texts.explain import EXPLAIN_TEXTS
 
     today = datetime.now(UTC).date()
@@ -201,7 +202,7 @@ def estimate(text: str | None, model: str | None, form: str | None) -> None:
     if form != "json":
         _print_line(tell_text(text, model, on=today))
         return
-    from bot.causes.explaining import write_json
+    from bot.json_lines import write_json
 
     answer = estimate_text(text, model, on=today)
     for doubt in list_doubts(answer):
@@ -219,9 +220,10 @@ def estimate(text: str | None, model: str | None, form: str | None) -> None:
 def ask(question: tuple[str, ...], form: str | None, lang: str | None) -> None:
     """Answer a question about OpenAI API keys, their errors and costs."""
     from bot.answers.asking import ask as ask_text
-    from bot.answers.asking import ask_lines, write_json
+    from bot.answers.asking import ask_lines
     from bot.answers.conversation import load_answers
     from bot.causes.explaining import decode_paste
+    from bot.json_lines import write_json
     from bot.texts.answers import ANSWER_TEXTS
 
     answers = load_answers()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 from bot.answers.conversation import Answers
+from bot.json_lines import answer_lines
 from bot.texts.answers import ANSWER_TEXTS
 
 
@@ -31,33 +31,13 @@ def ask(
 
 
 def ask_lines(answers: Answers, lines: Iterable[bytes], *, lang: str | None) -> Iterator[str]:
-    """One line of JSON for each line of JSON, in order; a broken line gets its error."""
-    for line in lines:
-        try:
-            answer = write_json(_ask_line(answers, line, lang=lang))
-        except (ValueError, RecursionError):
-            answer = write_json(_refuse(None, "broken_line", lang))
-        yield answer
+    """The answers to a batch, a line each."""
+    texts = ANSWER_TEXTS[lang or "en"]
 
+    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        question = asked.get("question")
+        if not isinstance(question, str):
+            return {"id": asked.get("id"), "error": texts.no_question}
+        return ask(answers, question, item=asked.get("id"), lang=lang)
 
-def write_json(answer: Mapping[str, Any]) -> str:
-    """One line of JSON; ValueError for numbers that JSON has not."""
-    return json.dumps(answer, ensure_ascii=False, allow_nan=False)
-
-
-def _ask_line(answers: Answers, line: bytes, *, lang: str | None) -> dict[str, Any]:
-    asked = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse_constant)
-    if not isinstance(asked, dict):
-        return _refuse(None, "broken_line", lang)
-    question = asked.get("question")
-    if not isinstance(question, str):
-        return _refuse(asked.get("id"), "no_question", lang)
-    return ask(answers, question, item=asked.get("id"), lang=lang)
-
-
-def _refuse(item: Any, reason: str, lang: str | None) -> dict[str, Any]:
-    return {"id": item, "error": getattr(ANSWER_TEXTS[lang or "en"], reason)}
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(name)
+    return answer_lines(lines, answer, broken=texts.broken_line)

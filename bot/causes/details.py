@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from bot.causes.catalogue import Cause
+from bot.causes.catalogue import CATALOGUE, Cause, Retry
 from bot.causes.verdict import Limit, Verdict
 from bot.texts.cause_names import CAUSE_NAME_TEXTS
 from bot.texts.causes import CAUSE_TEXTS
 from bot.texts.doubts import DOUBT_TEXTS
 from bot.texts.explain import EXPLAIN_TEXTS
+from bot.texts.why import WHY_TEXTS
 
 
 def say_next_step(verdict: Verdict, *, lang: str, today: date | None) -> str:
@@ -23,6 +25,16 @@ def say_next_step(verdict: Verdict, *, lang: str, today: date | None) -> str:
         template = texts.model_gone if verdict.model_ends <= today else texts.model_going
         return template.format(model=verdict.model, day=verdict.model_ends.isoformat())
     return CAUSE_TEXTS[lang][verdict.cause.value].next_step
+
+
+def say_retry(verdict: Verdict, lang: str) -> str:
+    """Whether retrying helps, and after how long; of an unknown cause, that nobody knows yet."""
+    why, retry = WHY_TEXTS[lang], CATALOGUE[verdict.cause].retry
+    if verdict.cause is Cause.UNKNOWN:
+        return why.retry_unknown
+    if retry is Retry.WAIT and verdict.retry_after_s:
+        return why.retry_after.format(seconds=math.ceil(verdict.retry_after_s))
+    return why.retry_says[retry.value]
 
 
 def list_doubts(verdict: Verdict, lang: str) -> Iterator[tuple[str, str]]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
 from bot.causes.catalogue import CATALOGUE, Cause, Retry
 from bot.causes.classify import classify
 from bot.causes.details import say_next_step
 from bot.causes.verdict import Verdict
+from bot.json_lines import answer_lines
 from bot.texts.explain import EXPLAIN_TEXTS
 
 NOTHING_FOUND = Verdict(cause=Cause.UNKNOWN, sure=False)
@@ -83,40 +83,23 @@ def explain(
 
 
 def explain_lines(lines: Iterable[bytes], *, lang: str | None, today: date) -> Iterator[str]:
-    """One line of JSON for each line of JSON, in order; a broken line gets its error."""
-    for line in lines:
-        try:
-            answer = write_json(_explain_line(line, lang=lang, today=today))
-        except (ValueError, RecursionError):
-            answer = write_json(_refuse(None, "broken_line", lang))
-        yield answer
+    """The answers to a batch, a line each."""
+    texts = EXPLAIN_TEXTS[lang or "en"]
 
+    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        text, code = asked.get("text"), asked.get("code")
+        if not isinstance(text, str):
+            return {"id": asked.get("id"), "error": texts.no_text}
+        return explain(
+            text,
+            item=asked.get("id"),
+            status=_read_status(asked.get("status")),
+            code=code if isinstance(code, str) and code else None,
+            lang=lang,
+            today=today,
+        )
 
-def write_json(answer: Mapping[str, Any]) -> str:
-    """One line of JSON; ValueError for numbers that JSON has not."""
-    return json.dumps(answer, ensure_ascii=False, allow_nan=False)
-
-
-def _explain_line(line: bytes, *, lang: str | None, today: date) -> dict[str, Any]:
-    asked = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse_constant)
-    if not isinstance(asked, dict):
-        return _refuse(None, "broken_line", lang)
-    text = asked.get("text")
-    if not isinstance(text, str):
-        return _refuse(asked.get("id"), "no_text", lang)
-    code = asked.get("code")
-    return explain(
-        text,
-        item=asked.get("id"),
-        status=_read_status(asked.get("status")),
-        code=code if isinstance(code, str) and code else None,
-        lang=lang,
-        today=today,
-    )
-
-
-def _refuse(item: Any, reason: str, lang: str | None) -> dict[str, Any]:
-    return {"id": item, "error": getattr(EXPLAIN_TEXTS[lang or "en"], reason)}
+    return answer_lines(lines, answer, broken=texts.broken_line)
 
 
 def _read_status(value: Any) -> int | None:
@@ -125,7 +108,3 @@ def _read_status(value: Any) -> int | None:
         value = int(value[:4])
     is_status = isinstance(value, int) and _LEAST_STATUS <= value <= _MOST_STATUS
     return int(value) if is_status else None
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(name)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from datetime import date
 
 from click import style
 
-from bot.causes.catalogue import CATALOGUE, Cause, Retry
-from bot.causes.details import list_details, list_doubts
+from bot.causes.catalogue import CATALOGUE
+from bot.causes.details import list_details, list_doubts, say_retry
 from bot.causes.explaining import find_next_step
 from bot.causes.verdict import Verdict
 from bot.texts.causes import CAUSE_TEXTS, PROVIDER_NAMES
 from bot.texts.explain import EXPLAIN_TEXTS
-from bot.texts.why import WHY_TEXTS, WhyTexts
+from bot.texts.why import WHY_TEXTS
 
 
 def tell(verdict: Verdict | None, *, lang: str, today: date) -> str:
@@ -36,7 +35,7 @@ def _list_facts(verdict: Verdict, lang: str, today: date) -> Iterator[tuple[str,
     entry = CATALOGUE[verdict.cause]
     yield why.next_step, find_next_step(verdict, lang=lang, today=today)
     yield why.who, why.who_names[entry.who.value]
-    yield why.retry, _say_retry(verdict, why)
+    yield why.retry, say_retry(verdict, lang)
     yield from list_doubts(verdict, lang)
     if verdict.provider != "openai":
         yield texts.provider, PROVIDER_NAMES.get(verdict.provider, verdict.provider)
@@ -48,12 +47,3 @@ def _list_facts(verdict: Verdict, lang: str, today: date) -> Iterator[tuple[str,
     if verdict.request_id:
         yield "ID", verdict.request_id
     yield texts.source.format(checked=entry.checked.isoformat()), entry.source
-
-
-def _say_retry(verdict: Verdict, why: WhyTexts) -> str:
-    retry = CATALOGUE[verdict.cause].retry
-    if verdict.cause is Cause.UNKNOWN:
-        return why.retry_unknown
-    if retry is Retry.WAIT and verdict.retry_after_s:
-        return why.retry_after.format(seconds=math.ceil(verdict.retry_after_s))
-    return why.retry_says[retry.value]

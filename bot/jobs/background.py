@@ -106,7 +106,7 @@ class InProcessJobs:
             except BotError as error:
                 log.warning("job.failed", extra={"job": name, "error": type(error).__name__})
                 self._on_failure(name)
-            except Exception as error:
+            except Exception as error:  # the other place: nobody awaits this task
                 log.error(
                     "job.broke",
                     extra={"job": name, "error": type(error).__name__},

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bot.causes.explaining import find_language, write_json
+from bot.causes.explaining import find_language
 from bot.credentials.scan import find_keys
+from bot.json_lines import answer_lines
 from bot.spend.estimating import COMPARED_MODELS, DEFAULT_MODEL, estimate
 from bot.spend.prices import PRICE_LIST_DATE
 from bot.spend.telling import tell_estimate, tell_unknown
@@ -56,13 +56,22 @@ def estimate_text(text: str, model: str | None, *, on: date) -> dict[str, Any]:
 
 
 def estimate_lines(lines: Iterable[bytes], *, model: str | None, on: date) -> Iterator[str]:
-    """One line of JSON for each line of JSON, in order; a broken line gets its error."""
-    for line in lines:
-        try:
-            answer = write_json(_estimate_line(line, model, on))
-        except (ValueError, RecursionError):
-            answer = write_json({"id": None, "error": EXPLAIN_TEXTS["en"].broken_line})
-        yield answer
+    """The answers to a batch, a line each."""
+
+    def answer(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        text, named = asked.get("text"), asked.get("model")
+        if not isinstance(text, str):
+            return {"id": asked.get("id"), "error": ESTIMATE_TEXTS["en"].no_text}
+        if len(text.encode("utf-8", "replace")) > MOST_BYTES:
+            return {"id": asked.get("id"), "error": _say_too_long(text)}
+        chosen = named if isinstance(named, str) and named.strip() else model
+        return {"id": asked.get("id")} | estimate_text(text, chosen, on=on)
+
+    def find_fault(line: bytes) -> str | None:
+        return _say_too_long("") if len(line) > _MOST_LINE else None
+
+    broken = EXPLAIN_TEXTS["en"].broken_line
+    return answer_lines(lines, answer, broken=broken, find_fault=find_fault)
 
 
 def tell_text(text: str, model: str | None, *, on: date) -> str:
@@ -82,21 +91,6 @@ def list_warnings(text: str) -> list[str]:
 def list_doubts(answer: Mapping[str, Any]) -> list[str]:
     """What the JSON of an answer does not say: names like that of a model without a price."""
     return [] if answer["input_usd"] is not None else [tell_unknown(answer["model"], "en")]
-
-
-def _estimate_line(line: bytes, model: str | None, on: date) -> dict[str, Any]:
-    if len(line) > _MOST_LINE:
-        return {"id": None, "error": _say_too_long("")}
-    asked = json.loads(line.decode("utf-8-sig"))
-    if not isinstance(asked, dict):
-        raise UncountableError(EXPLAIN_TEXTS["en"].broken_line)
-    text, named = asked.get("text"), asked.get("model")
-    if not isinstance(text, str):
-        return {"id": asked.get("id"), "error": ESTIMATE_TEXTS["en"].no_text}
-    if len(text.encode("utf-8", "replace")) > MOST_BYTES:
-        return {"id": asked.get("id"), "error": _say_too_long(text)}
-    chosen = named if isinstance(named, str) and named.strip() else model
-    return {"id": asked.get("id")} | estimate_text(text, chosen, on=on)
 
 
 def _say_too_long(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.causes.catalogue import CATALOGUE, Cause, Retry, Who
-from bot.causes.details import list_details, list_doubts, say_next_step
+from bot.causes.details import list_details, list_doubts, say_next_step, say_retry
 from bot.causes.probing import Check, Outcome
 from bot.causes.verdict import Verdict
 from bot.channels.contacts import NOBODY, Contacts
@@ -146,17 +146,12 @@ def _say_who(cause: Cause, frame: Frame, lang: str) -> str:
 
 
 def _say_retry(verdict: Verdict, frame: Frame, lang: str) -> str:
-    texts = WHY_TEXTS[lang]
-    if verdict.cause is Cause.UNKNOWN:
-        return texts.retry_unknown
-    retry = CATALOGUE[verdict.cause].retry
-    if retry is not Retry.WAIT or not verdict.retry_after_s:
-        return texts.retry_says[retry.value]
-    seconds = math.ceil(verdict.retry_after_s)
-    if frame.key and frame.key.check:
-        over = frame.key.check.at + timedelta(seconds=seconds)
-        return texts.retry_at.format(when=format_moment(over, frame.zone, lang))
-    return texts.retry_after.format(seconds=seconds)
+    check = frame.key.check if frame.key else None
+    is_wait = CATALOGUE[verdict.cause].retry is Retry.WAIT
+    if check is None or not is_wait or not verdict.retry_after_s:
+        return say_retry(verdict, lang)
+    over = check.at + timedelta(seconds=math.ceil(verdict.retry_after_s))
+    return WHY_TEXTS[lang].retry_at.format(when=format_moment(over, frame.zone, lang))
 
 
 def _small_print(verdict: Verdict, frame: Frame, lang: str) -> list[str]:
