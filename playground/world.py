@@ -25,7 +25,7 @@ from playground.openai.server import OpenAIServer
 from playground.page.page import Page
 from playground.seeding import play_seed
 from playground.slack.manifest import load_manifest
-from playground.slack.server import SlackServer
+from playground.slack.server import PATIENCE_S, SlackServer
 
 DEFAULT_START = datetime(2026, 11, 24, 8, 30, tzinfo=timezone(timedelta(hours=9)))
 """A Tuesday morning in Tokyo."""
@@ -45,6 +45,7 @@ class World:
         start: datetime,
         data: Path,
         settings: Mapping[str, object] | None = None,
+        patience_s: float = PATIENCE_S,
     ) -> None:
         """`settings` are those of the bot that differ from what the playground needs."""
         self._settings = settings or {}
@@ -62,6 +63,8 @@ class World:
             faults=self.faults,
             manifest=load_manifest(),
             base_url=lambda: self.address,
+            ack_timeout_s=patience_s,
+            trigger_life_s=patience_s,
         )
         self.openai = OpenAIServer(ledger=self.ledger, faults=self.faults, now=self.clock.now)
         self.restart = asyncio.Event()

@@ -26,6 +26,11 @@ from playground.slack.sockets import SLOW_S, Sockets
 from playground.slack.triggers import Triggers
 from playground.slack.workspace import Workspace
 
+PATIENCE_S = 3.0
+"""How long Slack waits for an acknowledgement, and how long a trigger lives; real time.
+
+https://docs.slack.dev/interactivity/handling-user-interaction, 2026-11-23
+"""
 HANG_S = 60.0
 """How long a hanging call is held open at most; real time."""
 
@@ -46,7 +51,7 @@ class SlackServer:
     """One workspace over real HTTP and a real WebSocket.
 
     `base_url` gives the server's own address without a trailing slash, once the port is known.
-    The acknowledgement time and the life of triggers are real; all else follows `clock`.
+    `ack_timeout_s` and `trigger_life_s` are real time; all else follows `clock`.
     """
 
     bot_token = "xoxb-playground-0000000000-loopback"
@@ -60,7 +65,8 @@ class SlackServer:
         faults: Faults,
         manifest: Manifest,
         base_url: Callable[[], str],
-        ack_timeout_s: float = 3.0,
+        ack_timeout_s: float = PATIENCE_S,
+        trigger_life_s: float = PATIENCE_S,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.workspace = Workspace(now=clock.now)
@@ -82,7 +88,7 @@ class SlackServer:
         self.platform = Platform(
             workspace=self.workspace,
             manifest=manifest,
-            triggers=Triggers(monotonic=monotonic),
+            triggers=Triggers(monotonic=monotonic, life_s=trigger_life_s),
             deliveries=self.deliveries,
             response_urls=ResponseUrls(now=clock.now, base_url=base_url),
             journal=journal,

@@ -1,4 +1,4 @@
-"""Trigger ids: what lets a bot open a modal, once, within three real seconds."""
+"""Trigger ids: what lets a bot open a modal, once, within a few real seconds."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from playground.slack.records import SlackError
-
-LIFETIME_S = 3.0
-"""https://docs.slack.dev/interactivity/handling-user-interaction, 2026-11-23"""
 
 
 @dataclass(kw_only=True)
@@ -24,8 +21,9 @@ class Trigger:
 class Triggers:
     """All triggers given out, measured on the real clock."""
 
-    def __init__(self, *, monotonic: Callable[[], float]) -> None:
+    def __init__(self, *, monotonic: Callable[[], float], life_s: float) -> None:
         self._monotonic = monotonic
+        self._life_s = life_s
         self._issued: dict[str, Trigger] = {}
 
     def issue(self, *, user: str, view_id: str | None = None) -> str:
@@ -45,7 +43,7 @@ class Triggers:
             raise SlackError("invalid_trigger_id")
         if trigger.is_used:
             raise SlackError("exchanged_trigger_id")
-        if self._monotonic() - trigger.issued_s > LIFETIME_S:
+        if self._monotonic() - trigger.issued_s > self._life_s:
             raise SlackError("expired_trigger_id")
         trigger.is_used = True
         return trigger

@@ -43,7 +43,7 @@ class _World(World):
     """A playground whose bot uses this database."""
 
     def __init__(self, url: str, data: Path) -> None:
-        super().__init__(port=0, seed=1, start=DEFAULT_START, data=data)
+        super().__init__(port=0, seed=1, start=DEFAULT_START, data=data, patience_s=60)
         self._url = url
 
     def _configure(self) -> Config:

@@ -107,6 +107,13 @@ class Scene:
 Open = Callable[..., Awaitable[Scene]]
 
 
+def make_world(
+    folder: Path, *, at: datetime = DEFAULT_START, settings: Json | None = None
+) -> World:
+    """A playground that waits for a busy machine: no test is about Slack's three seconds."""
+    return World(port=0, seed=1, start=at, data=folder, settings=settings, patience_s=60)
+
+
 @asynccontextmanager
 async def stage(folder: Path) -> AsyncIterator[Open]:
     """Starts playgrounds whose data are in the folder; each is stopped at the end."""
@@ -118,7 +125,7 @@ async def stage(folder: Path) -> AsyncIterator[Open]:
         async def start(
             *, at: datetime = DEFAULT_START, play: bool = True, settings: Json | None = None
         ) -> Scene:
-            world = World(port=0, seed=1, start=at, data=folder, settings=settings)
+            world = make_world(folder, at=at, settings=settings)
             stack.push_async_callback(world.close)
             await world.open(play=play)
             http = await stack.enter_async_context(aiohttp.ClientSession())

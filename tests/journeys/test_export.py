@@ -12,7 +12,7 @@ import pytest
 from bot.texts.export import EXPORT_TEXTS
 from bot.texts.replies import REPLY_TEXTS
 from playground.ledger import KeyState
-from playground.world import World
+from tests.journeys.conftest import make_world
 from tests.journeys.test_keys import make_key, submit
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -298,7 +298,7 @@ async def test_an_export_that_a_restart_swallows_ends_in_ask_again(open_scene: A
     await scene.command("/apikey export prod")
     await scene.world.close()
 
-    again = World(port=0, seed=1, start=scene.world.clock.now(), data=scene.folder)
+    again = make_world(scene.folder, at=scene.world.clock.now())
     await again.open(play=False)
     scene.world = again
     await scene.post("clock", advance_s=900)

@@ -10,7 +10,7 @@ import pytest
 from bot.causes.classify import classify
 from bot.texts.causes import CAUSE_TEXTS
 from playground.ledger import KeyState
-from playground.world import World
+from tests.journeys.conftest import make_world
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 HOUR_S = 3600
@@ -45,7 +45,7 @@ async def test_a_broken_key_is_told_once_over_a_restart_and_its_recovery_once(
     shown = await scene.command("/apikey status staging")
     await scene.world.close()
 
-    again = World(port=0, seed=1, start=scene.world.clock.now(), data=scene.folder)
+    again = make_world(scene.folder, at=scene.world.clock.now())
     await again.open(play=False)
     scene.world = again
     again.openai.force("staging", KeyState.DELETED)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from playground.world import World
+from tests.journeys.conftest import make_world
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 PIECE = 12
@@ -150,7 +150,7 @@ async def test_a_wrong_master_key_seals_the_bot_and_harms_nothing(open_scene: An
     await scene.world.close()
     (scene.folder / "master.key").write_text("other:" + "A" * 43 + "=\n", encoding="ascii")
     (scene.folder / "master.key").chmod(0o600)
-    again = World(port=0, seed=1, start=scene.world.clock.now(), data=scene.folder)
+    again = make_world(scene.folder, at=scene.world.clock.now())
     await again.open(play=False)
     scene.world = again
 
