@@ -30,6 +30,7 @@ from handlers.command import CommandDesk
 from handlers.conversation import Conversation
 from handlers.estimating import Estimating
 from handlers.home import Home
+from handlers.inventory import Inventories
 from handlers.modals import Modals
 from handlers.payloads import (
     Body,
@@ -117,7 +118,7 @@ def _listen_to_events(app: AsyncApp, services: Services, desk: CommandDesk) -> N
 
 def _listen_to_presses(app: AsyncApp, services: Services, desk: CommandDesk) -> None:
     cards, requests = Cards(services), Requests(services)
-    card_acts = {**cards.acts, **requests.acts}
+    card_acts = {**cards.acts, **requests.acts, **Inventories(services).acts}
     if services.calls is not None:
         card_acts |= Calls(services, services.calls).acts
     actions = Actions(services, desk, card_acts=card_acts)

@@ -28,12 +28,15 @@ from handlers.errand import Errand
 from handlers.estimating import Estimating
 from handlers.exporting import Exports
 from handlers.grammar import Line, read_line, read_verbatim
+from handlers.inventory import Inventories
 from handlers.payloads import CommandCall
 from handlers.problems import explain_problem
 from handlers.services import Services
 from handlers.showing import Place, Post, Private
 
-NEEDS_CHANNEL = frozenset({"status", "why", "add", "remove", "digest", "connect", "export"})
+NEEDS_CHANNEL = frozenset(
+    {"status", "why", "add", "remove", "digest", "connect", "export", "inventory"}
+)
 
 _DIGEST_WORDS = {
     "now": "now",
@@ -61,6 +64,7 @@ class CommandDesk:
             "digest": self._digest,
             "connect": Connecting(services).open,
             "export": Exports(services).ask,
+            "inventory": Inventories(services).ask,
             "help": self._help,
         }
 
@@ -93,7 +97,7 @@ class CommandDesk:
             return unknown_command(line.typed, line.nearest, bot, lang=asker.lang)
         if asker.is_direct and line.word in NEEDS_CHANNEL:
             channels = await self.list_channels_of(asker)
-            if len(channels) != 1 or line.word not in {"status", "why", "export"}:
+            if len(channels) != 1 or line.word not in {"status", "why", "export", "inventory"}:
                 ids = [channel.channel_id for channel in channels]
                 return in_direct(line.word, ids, lang=asker.lang)
             there = await meet(self._services, channels[0], asker.person.user_id)

@@ -171,6 +171,11 @@ class KeyRegister:
         async with self._reads() as tx:
             return await tx.keys.list_channel(channel)
 
+    async def list_team(self, team_id: str) -> tuple[Key, ...]:
+        """Every key of a workspace: not all of them are for everybody's eyes."""
+        async with self._reads() as tx:
+            return await tx.keys.list_team(team_id)
+
     async def list_channels(self, team_id: str) -> tuple[ChannelRef, ...]:
         """The channels of a workspace that have keys."""
         async with self._reads() as tx:

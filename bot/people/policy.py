@@ -35,6 +35,8 @@ class Operation(StrEnum):
     CALL_MODEL = "call_model"
     """One call that costs money."""
     CORRECT_VERDICT = "correct_verdict"
+    SEE_INVENTORY = "see_inventory"
+    """Every key of the organization, those of other channels too."""
     EXPORT = "export"
     """Files with all that is known of a key."""
 
@@ -71,6 +73,7 @@ TABLE: Mapping[Operation, frozenset[Role]] = {
     Operation.SHARE_CARD: _TEAM,
     Operation.CALL_MODEL: _TEAM,
     Operation.CORRECT_VERDICT: _EVERYONE,
+    Operation.SEE_INVENTORY: frozenset({Role.SLACK_ADMIN, Role.BOT_ADMIN}),
     Operation.EXPORT: _KEEPERS,
 }
 """Any one of these roles is enough, in a channel the person is in."""

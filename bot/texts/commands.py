@@ -14,6 +14,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "remove": ("登録解除", "削除"),
     "digest": ("レポート",),
     "connect": ("連携",),
+    "inventory": ("点検", "初回点検"),
     "export": ("書き出し",),
     "help": ("ヘルプ",),
 }
@@ -48,6 +49,7 @@ COMMAND_TEXTS: Mapping[str, CommandTexts] = {
             "remove": "キーをBotから外す",
             "digest": "利用額のレポート（now で今すぐ、on / off で毎日の投稿を切り替え）",
             "connect": "OpenAIの組織と連携（閲覧のみ）。利用額や最終利用がわかるようになります",
+            "inventory": "組織のすべてのキーを点検（管理者のみ。末尾4文字を付けると、そのキーを調べます）",
             "export": "キーの記録（状態、利用額、サポートへの下書き）を、あなたへのDMにファイルで送付",
             "help": "この使い方",
         },
@@ -72,6 +74,7 @@ COMMAND_TEXTS: Mapping[str, CommandTexts] = {
             "remove": "take a key out of the bot",
             "digest": "spend report (`now` posts one, `on` / `off` switches the daily one)",
             "connect": "link your OpenAI organization, read-only, to see spend and last use",
+            "inventory": "every key of the organization and what to fix first (admins; a key's last four look it up)",
             "export": "a record of the keys (standing, spend, a draft for OpenAI's support) as files, to you alone",
             "help": "this list",
         },

@@ -60,6 +60,7 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
             ),
             "change_key": "この操作ができるのは、キーの担当者とキー管理者、Slack管理者です。担当は {owner} です。",
             "set_digest": "レポートの設定を変えられるのは、キー管理者とSlack管理者です。依頼してください。",
+            "see_inventory": "組織のすべてのキーを見られるのは、Slack管理者とBot管理者です。このチャンネルのキーは `/apikey status` で確かめられます。",
             "connect": (
                 "OpenAIの組織と連携できるのは、Slack管理者とBot管理者です。"
                 "管理者にこのチャンネルで `/apikey connect` を実行してもらってください。"
@@ -123,6 +124,7 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
             "connect": (
                 "連携の途中でBotが再起動しました。もう一度 `/apikey connect` を実行すると、続きから進められます。"
             ),
+            "inventory": "点検の途中でBotが再起動しました。もう一度 `/apikey inventory` をお試しください。",
             "export": (
                 "記録をまとめている途中でBotが再起動しました。わたしとのDMにファイルが届いていなければ、"
                 "もう一度 `/apikey export` をお試しください。"
@@ -144,6 +146,7 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
             ),
             "change_key": "Only the key's owner, a key manager or a Slack admin can do this. Its owner is {owner}.",
             "set_digest": "Only key managers and Slack admins can change the report. Please ask one of them.",
+            "see_inventory": "Only Slack admins and bot admins can see every key of the organization. `/apikey status` shows those of this channel.",
             "connect": (
                 "Only Slack admins and bot admins can link an OpenAI organization. "
                 "Ask one of them to run `/apikey connect` in this channel."
@@ -204,6 +207,7 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
                 "`/apikey status` shows the result."
             ),
             "connect": "I was restarted while linking the organization. Run `/apikey connect` again to go on from there.",
+            "inventory": "I was restarted in the middle of this. Please try `/apikey inventory` again.",
             "export": (
                 "I was restarted while putting the record together. If the files aren't in our direct "
                 "messages, please run `/apikey export` again."

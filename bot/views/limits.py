@@ -17,6 +17,8 @@ CHART_TITLE = 50
 CHART_LABEL = 20
 CHART_POINTS = 20
 TABLE_CELL = 200
+TABLE_ROWS = 200
+TABLE_TEXT = 18_000
 OPTION_TEXT = 75
 """Characters, blocks, points. A full-width letter counts as one character."""
 
