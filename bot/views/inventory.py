@@ -133,13 +133,13 @@ def _cells(entry: Entry, at: datetime, lang: str) -> list[str]:
     used, expires = key.last_used_at, key.expires_at
     return [
         f"{key.name} ({key.masked})",
-        entry.row.project.name or entry.row.project.project_id,
-        _owner(entry, texts),
-        format_span(at - key.created_at, lang),
-        format_ago(at - used, lang) if used else texts.never,
-        format_day(expires.date(), lang) if expires else texts.no_expiry,
-        _holders(entry.holders, texts, is_elsewhere=entry.is_elsewhere),
         ", ".join(CONCERN_NAMES[lang][each.value] for each in list_concerns(entry, at)) or "–",
+        format_ago(at - used, lang) if used else texts.never,
+        _holders(entry.holders, texts, is_elsewhere=entry.is_elsewhere),
+        format_day(expires.date(), lang) if expires else texts.no_expiry,
+        format_span(at - key.created_at, lang),
+        _owner(entry, texts),
+        entry.row.project.name or entry.row.project.project_id,
     ]
 
 
