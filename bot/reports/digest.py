@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.ports import ChannelRef
 from bot.spend.money import Money
+from bot.spend.movement import Movement
 
 
 class Missing(StrEnum):
@@ -87,6 +88,8 @@ class Digest:
     """Up to when usage is known."""
     price_date: date
     missing: tuple[Gap, ...]
+    movement: Movement | None = None
+    """Why it changed, once the day was read whole and something is usual."""
     late_since: datetime | None = None
     """When it should have come, if it comes late."""
 

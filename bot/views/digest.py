@@ -20,6 +20,7 @@ from bot.texts.formats import (
 from bot.views.blocks import Message, Piece, context, escape, header, section
 from bot.views.chart import bar_chart
 from bot.views.limits import CONTEXT_ELEMENTS, TABLE_CELL, fit_text
+from bot.views.movement import movement_sentence
 
 CALM_MONEY = Decimal(2)
 CALM_PERCENT = 20
@@ -71,8 +72,11 @@ def _comparison(digest: Digest, texts: DigestTexts, lang: str) -> str:
     if digest.usual is None:
         return texts.no_usual.format(weekday=weekday)
     usual = _money(digest.usual, lang)
+    gap = "" if lang == "ja" else " "
+    why = movement_sentence(digest.movement, lang=lang) if digest.movement else ""
     if digest.change is None:
-        return texts.usually.format(weekday=weekday, usual=usual)
+        told = [texts.usually.format(weekday=weekday, usual=usual), why]
+        return gap.join(filter(None, told))
     percent = digest.change_percent
     calm = abs(digest.change.amount) <= CALM_MONEY or (
         percent is not None and abs(percent) <= CALM_PERCENT
@@ -80,7 +84,8 @@ def _comparison(digest: Digest, texts: DigestTexts, lang: str) -> str:
     if calm:
         return texts.as_usual.format(weekday=weekday, usual=usual)
     change = format_change(digest.change.amount, digest.change.currency, percent, lang)
-    return texts.change.format(weekday=weekday, change=change, usual=usual)
+    told = [texts.change.format(weekday=weekday, change=change, usual=usual), why]
+    return gap.join(filter(None, told))
 
 
 def _settled(digest: Digest, texts: DigestTexts, lang: str) -> str:
