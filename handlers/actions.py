@@ -31,6 +31,7 @@ from handlers.payloads import Click
 from handlers.pressing import Act
 from handlers.problems import explain_problem
 from handlers.services import Services
+from handlers.spending import Spending
 
 
 class Actions:
@@ -44,6 +45,7 @@ class Actions:
         self._card_acts = card_acts
         self._acts: Mapping[str, Act] = {
             **card_acts,
+            **Spending(services).acts,
             ACTION_REPLACE_KEY: self._replace_key,
             ACTION_REMOVE_KEY: self._remove_key,
             ACTION_REMOVE_KEY_IN_MODAL: self._remove_key,

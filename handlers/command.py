@@ -32,8 +32,11 @@ from handlers.payloads import CommandCall
 from handlers.problems import explain_problem
 from handlers.services import Services
 from handlers.showing import Place, Post, Private
+from handlers.spending import Spending
 
-NEEDS_CHANNEL = frozenset({"status", "why", "add", "remove", "digest", "connect", "export"})
+NEEDS_CHANNEL = frozenset(
+    {"status", "why", "add", "remove", "digest", "connect", "export", "spend"}
+)
 
 _DIGEST_WORDS = {
     "now": "now",
@@ -61,6 +64,7 @@ class CommandDesk:
             "digest": self._digest,
             "connect": Connecting(services).open,
             "export": Exports(services).ask,
+            "spend": Spending(services).command,
             "help": self._help,
         }
 

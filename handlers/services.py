@@ -20,6 +20,7 @@ from bot.people.ports import Directory
 from bot.ports import Clock, Ids, Jobs, Messenger
 from bot.reports.exporting import Exporter
 from bot.reports.sending import DigestSender
+from bot.reports.spending import SpendReport
 from bot.reports.status import StatusReport
 from bot.spend.yen import YenRate
 from bot.watch.cases import Watch
@@ -52,6 +53,7 @@ class Services:
     status: StatusReport
     digests: DigestSender
     exports: Exporter
+    spending: SpendReport
     calls: RealCalls | None
     """None where no real call can be made."""
     requests: HelpRequests

@@ -23,6 +23,7 @@ from bot.texts.followups import FOLLOWUP_TEXTS
 from bot.texts.keys import KEY_TEXTS
 from bot.texts.replies import REPLY_TEXTS
 from bot.texts.requests import REQUEST_TEXTS
+from bot.texts.spend import SPEND_TEXTS
 from bot.texts.why import WHY_TEXTS
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
@@ -99,6 +100,7 @@ SHORT = (
         },
     ),
     (REQUEST_TEXTS, {"who_title", "who_submit", "who_close"}),
+    (SPEND_TEXTS, {"button_share"}),
     (ESTIMATE_TEXTS, {"title", "submit", "cancel", "close"}),
     (FOLLOWUP_TEXTS, {"explained_title", "explained_close"}),
 )

@@ -35,6 +35,7 @@ from bot.ports import Clock, JobEngine
 from bot.reports.composing import DigestReport
 from bot.reports.exporting import Exporter
 from bot.reports.sending import DigestSender
+from bot.reports.spending import SpendReport
 from bot.reports.status import StatusReport
 from bot.spend.collect import SpendCollector
 from bot.spend.use import KeyUse
@@ -179,6 +180,7 @@ async def _gather_services(
         status=StatusReport(reads=reads, clock=clock),
         digests=subjects.digests,
         exports=subjects.exports,
+        spending=SpendReport(reads=reads, clock=clock),
         calls=subjects.health,
         requests=HelpRequests(changes=floor.changes),
         feedback=Feedback(changes=floor.changes, now=clock.now, vitals=floor.monitor.vitals),
