@@ -22,6 +22,7 @@ from bot.views.replies import answer_message, help_message, in_direct, note, unk
 from bot.views.status import status_message
 from bot.views.why_keys import why_message
 from handlers.asking import Asker, claim, meet, promise_answer, to_channel, to_person
+from handlers.budgets import BudgetDesk
 from handlers.checking import Checks, Order, say_checking
 from handlers.connecting import Connecting
 from handlers.errand import Errand
@@ -35,7 +36,7 @@ from handlers.showing import Place, Post, Private
 from handlers.spending import Spending
 
 NEEDS_CHANNEL = frozenset(
-    {"status", "why", "add", "remove", "digest", "connect", "export", "spend"}
+    {"status", "why", "add", "remove", "spend", "budget", "digest", "connect", "export"}
 )
 
 _DIGEST_WORDS = {
@@ -64,6 +65,7 @@ class CommandDesk:
             "digest": self._digest,
             "connect": Connecting(services).open,
             "export": Exports(services).ask,
+            "budget": BudgetDesk(services).command,
             "spend": Spending(services).command,
             "help": self._help,
         }

@@ -18,6 +18,7 @@ from bot.keys.register import KeyRegister
 from bot.keys.requests import HelpRequests
 from bot.people.ports import Directory
 from bot.ports import Clock, Ids, Jobs, Messenger
+from bot.reports.budgeting import Budgets
 from bot.reports.exporting import Exporter
 from bot.reports.sending import DigestSender
 from bot.reports.spending import SpendReport
@@ -54,6 +55,7 @@ class Services:
     digests: DigestSender
     exports: Exporter
     spending: SpendReport
+    budgets: Budgets
     calls: RealCalls | None
     """None where no real call can be made."""
     requests: HelpRequests

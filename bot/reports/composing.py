@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from bot.channels.connection import Connection
 from bot.channels.settings import ChannelSettings
 from bot.keys.key import Key
 from bot.reports.digest import Digest, DigestRow, Gap, Missing, NoConnection, RowKind
+from bot.reports.monthly import look_at_month
 from bot.reports.ports import ReportChanges
 from bot.reports.slots import Slot
 from bot.spend.belonging import belongs, is_mapped
@@ -71,8 +72,9 @@ class DigestReport:
             if connection is None:
                 return nothing
             figures = await _load(tx, settings, connection, day, now)
+            month = await look_at_month(tx, settings, now)
         late = slot.due if slot is not None and slot.late else None
-        return compose(settings, day, figures, late_since=late)
+        return replace(compose(settings, day, figures, late_since=late), month=month)
 
 
 async def _load(

@@ -60,6 +60,7 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
             ),
             "change_key": "この操作ができるのは、キーの担当者とキー管理者、Slack管理者です。担当は {owner} です。",
             "set_digest": "レポートの設定を変えられるのは、キー管理者とSlack管理者です。依頼してください。",
+            "set_budget": "予算を変えられるのは、キー管理者とSlack管理者です。依頼してください。",
             "connect": (
                 "OpenAIの組織と連携できるのは、Slack管理者とBot管理者です。"
                 "管理者にこのチャンネルで `/apikey connect` を実行してもらってください。"
@@ -144,6 +145,7 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
             ),
             "change_key": "Only the key's owner, a key manager or a Slack admin can do this. Its owner is {owner}.",
             "set_digest": "Only key managers and Slack admins can change the report. Please ask one of them.",
+            "set_budget": "Only key managers and Slack admins can change budgets. Please ask one of them.",
             "connect": (
                 "Only Slack admins and bot admins can link an OpenAI organization. "
                 "Ask one of them to run `/apikey connect` in this channel."
