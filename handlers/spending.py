@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from bot.channels.settings import ChannelSettings
 from bot.errors import SlackRefusedError, SlackUnavailableError
 from bot.people.policy import Operation
+from bot.spend.days import known_zone
 from bot.spend.spent import By
 from bot.texts.spend import SPEND_TEXTS
 from bot.views.blocks import Message
@@ -41,13 +44,13 @@ class Spending:
 
     async def _say(self, asker: Asker, words: str, by: By) -> Message:
         asker.require(Operation.SEE_SPEND)
-        report = self._services.spending
-        period = report.read_period(asker.settings, words)
+        report, settings = self._services.spending, _in_known_zone(asker)
+        period = report.read_period(settings, words)
         if period is None:
             return bad_period_message(words, lang=asker.lang)
-        account = await report.build(asker.settings, period)
+        account = await report.build(settings, period)
         yen = self._services.defaults.yen
-        return spend_message(account, asker.settings, by=by, yen=yen, lang=asker.lang)
+        return spend_message(account, settings, by=by, yen=yen, lang=asker.lang)
 
     async def _divide(self, click: Click, asker: Asker) -> None:
         """Divide it another way; where the answer cannot be replaced, a new one comes below."""
@@ -73,7 +76,7 @@ class Spending:
         """Post it in the channel, once for each press, in the channel's language."""
         asker.require(Operation.SEE_SPEND)
         asker.require(Operation.SHARE_CARD)
-        services, settings = self._services, asker.settings
+        services, settings = self._services, _in_known_zone(asker)
         words, _, by = click.value.partition(" ")
         period = services.spending.read_period(settings, words)
         if period is None:
@@ -90,3 +93,7 @@ class Spending:
         post = to_channel(services, settings.channel, message, purpose="spend")
         await claim(services, click.delivery, first=post)
         await tell(services, click, asker, note(SPEND_TEXTS[asker.lang].shared))
+
+
+def _in_known_zone(asker: Asker) -> ChannelSettings:
+    return replace(asker.settings, timezone=known_zone(asker.settings.timezone))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.channels.settings import ChannelSettings
@@ -14,6 +14,7 @@ from bot.ports import ChannelRef, Clock, Outgoing
 from bot.reports.ports import ReportChanges
 from bot.reports.spending import Known, account_of, load_known
 from bot.spend.budget import Budget, BudgetRef, Scope, decide_notice, month_word
+from bot.spend.days import known_zone
 from bot.spend.forecast import LOOK_BACK, Forecast
 from bot.spend.money import Total
 from bot.spend.periods import month_of
@@ -105,6 +106,7 @@ class Budgets:
             settings = await tx.channels.find(channel)
             if settings is None or settings.paused:
                 return
+            settings = replace(settings, timezone=known_zone(settings.timezone))
             states = await look_at_budgets(tx, settings, now)
         for state in states:
             await self._tell(state, settings, now)

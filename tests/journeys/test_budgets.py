@@ -38,27 +38,34 @@ async def test_it_is_shown_set_and_removed(scene: Any) -> None:
     assert "予算はありません" in again
 
 
-async def test_the_form_takes_keys_and_steps_of_ones_own(scene: Any) -> None:
+async def open_form(scene: Any) -> Any:
     await scene.command("/apikey budget")
     shown = [one for one in (await scene.state())["ephemerals"] if one["user"] == scene.admin][-1]
     press = {"channel": scene.channel, "ts": shown["ts"], "action_id": "budget_edit"}
     await scene.post("click", user=scene.admin, **press)
-    view = (await scene.state())["views"][-1]
+    return (await scene.state())["views"][-1]
+
+
+async def fill_in(scene: Any, view: Any, **values: Any) -> tuple[Any, str]:
+    """Submit the form; returns its field errors and what stands in its place."""
+    told = await scene.post("submit", user=scene.admin, view_id=view["id"], values=values)
+    return told.get("errors"), str((await scene.state())["views"][-1]["blocks"])
+
+
+async def test_the_form_takes_keys_and_steps_of_ones_own(scene: Any) -> None:
+    view = await open_form(scene)
     scopes = next(b for b in view["blocks"] if b["block_id"] == "scope")["element"]["options"]
-    prod = next(one["value"] for one in scopes if one["text"]["text"] == "キー prod")
+    prod = [next(one["value"] for one in scopes if one["text"]["text"] == "キー prod")]
 
-    async def submit(**values: Any) -> Any:
-        return await scene.post("submit", user=scene.admin, view_id=view["id"], values=values)
+    errors, _ = await fill_in(scene, view, scope=prod, amount="1e5", steps="soon")
+    _, was_set = await fill_in(scene, view, scope=prod, amount="1000", steps="見込み, 50")
+    again = await open_form(scene)
+    _, removed = await fill_in(scene, again, scope=prod, amount="", steps="80")
 
-    wrong = await submit(scope=[prod], amount="1e5", steps="soon")
-    await submit(scope=[prod], amount="1000", steps="見込み, 50")
-    result = str((await scene.state())["views"][-1]["blocks"])
-    await submit(scope=[prod], amount="", steps="80")
-
-    assert set(wrong["errors"]) == {"amount", "steps"}
-    assert "キー prodの予算を月 $1,000.00 にしました" in result
-    assert "着地見込みの超過、50%" in result
-    assert "予算を外しました" in str((await scene.state())["views"][-1]["blocks"])
+    assert set(errors) == {"amount", "steps"}
+    assert "キー prodの予算を月 $1,000.00 にしました" in was_set
+    assert "着地見込みの超過、50%" in was_set
+    assert "キー prodの予算を外しました" in removed
 
 
 async def test_steps_are_told_once_and_the_report_has_the_budget(open_scene: Any) -> None:
