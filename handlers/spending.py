@@ -23,7 +23,7 @@ from bot.views.spend import (
 from handlers.asking import Asker, claim, to_channel
 from handlers.errand import Errand
 from handlers.payloads import Click
-from handlers.pressing import Act, tell
+from handlers.pressing import Act, private_word, tell
 from handlers.services import Services
 
 
@@ -70,7 +70,9 @@ class Spending:
 
     async def _month(self, click: Click, asker: Asker) -> None:
         """What the digest's button asks for, to them alone."""
-        await tell(self._services, click, asker, await self._say(asker, "month", By.KEY))
+        message = await self._say(asker, "month", By.KEY)
+        word = private_word(self._services, click, asker, message)
+        await claim(self._services, click.delivery, first=word)
 
     async def _share(self, click: Click, asker: Asker) -> None:
         """Post it in the channel, once for each press, in the channel's language."""

@@ -12,7 +12,7 @@ from bot.errors import AlreadyHandledError
 from bot.people.audit import AuditEntry
 from bot.ports import ChannelRef, Clock, Outgoing
 from bot.reports.ports import ReportChanges
-from bot.reports.spending import Known, account_of, load_known
+from bot.reports.spending import Account, Known, account_of, load_known
 from bot.spend.budget import Budget, BudgetRef, Scope, decide_notice, month_word
 from bot.spend.days import known_zone
 from bot.spend.forecast import LOOK_BACK, Forecast
@@ -160,6 +160,8 @@ async def look_at_budgets(
             month=month_word(today),
         )
         for budget in budgets
+        # A key that was removed spends nothing more that is told here.
+        if budget.ref.scope is not Scope.KEY or budget.ref.subject_id in names
     )
 
 
@@ -172,10 +174,16 @@ def _state(
         budget=budget,
         name=name,
         month=month,
-        spent=account.total if account else None,
+        spent=_spent(budget, account),
         forecast=account.forecast if account else None,
         as_of=account.as_of if account else None,
     )
+
+
+def _spent(budget: Budget, account: Account | None) -> Total | None:
+    if account is None:
+        return None
+    return account.bound if budget.ref.scope is Scope.CHANNEL else account.total
 
 
 def _narrow(ref: BudgetRef, settings: ChannelSettings, known: Known) -> Known | None:

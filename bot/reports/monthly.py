@@ -23,8 +23,8 @@ async def look_at_month(
     if known is None:
         return None
     account = account_of(settings, period, known)
-    if account.total is None or account.total.known is None:
+    if account.bound is None or account.bound.known is None:
         return None
     budgets = await tx.budgets.list_channel(settings.channel)
     own = next((one for one in budgets if one.ref.scope is Scope.CHANNEL), None)
-    return Month(total=account.total, forecast=account.forecast, budget=own.amount if own else None)
+    return Month(total=account.bound, forecast=account.forecast, budget=own.amount if own else None)

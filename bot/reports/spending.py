@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -75,7 +75,14 @@ class Account:
     is_mapped: bool = True
     unmatched: tuple[str, ...] = ()
     """Keys of the channel that were not found in the organization: not counted."""
-    unpriced: tuple[str, ...] = field(default=())
+    unpriced: tuple[str, ...] = ()
+
+    @property
+    def bound(self) -> Total | None:
+        """The total as the channel's own: a lower bound, too, while a key of it is not found."""
+        if self.total is None:
+            return None
+        return Total(self.total.money, self.total.complete and not self.unmatched)
 
 
 class SpendReport:
@@ -125,9 +132,12 @@ async def load_known(
     keys = await tx.keys.list_channel(settings.channel)
     settled = list_settled(await tx.spend.list_reads(connection_id, begun, today))
     lines = await tx.spend.list_costs(connection_id, begun, today)
-    hours = await tx.spend.list_usage(connection_id, start_of_day(begun), floor_hour(now) + HOUR)
-    span = span_of(first_day_of(connection), await tx.spend.find_usage_read(connection_id))
     days = list_days(today, (today - first).days + 1)
+    # Settled days count by their bill: usage is asked for what comes after, mostly two days.
+    open_days = [day for day in days if day >= begun and day not in settled]
+    since = start_of_day(min(open_days, default=today))
+    hours = await tx.spend.list_usage(connection_id, since, floor_hour(now) + HOUR)
+    span = span_of(first_day_of(connection), await tx.spend.find_usage_read(connection_id))
     return Known(
         keys=keys,
         spent=list_spent(

@@ -18,6 +18,7 @@ class BudgetTexts:
     forecast: str
     steps: str
     step_forecast: str
+    step_percent: str
     comma: str
     only_notifies: str
     whose_channel: str
@@ -55,6 +56,7 @@ BUDGET_TEXTS: Mapping[str, BudgetTexts] = {
         forecast="着地見込み {low}〜{high}",
         steps="お知らせ：{steps}",
         step_forecast="着地見込みの超過",
+        step_percent="{step}%",
         comma="、",
         only_notifies=(
             "予算はお知らせのみで、何も止めません。止めるには、OpenAIのオーナーがOpenAIで上限を設定します。"
@@ -99,6 +101,7 @@ BUDGET_TEXTS: Mapping[str, BudgetTexts] = {
         forecast="heading for {low} to {high}",
         steps="notices: {steps}",
         step_forecast="forecast above it",
+        step_percent="{step} %",
         comma=", ",
         only_notifies=(
             "A budget only notifies and stops nothing. To have calls stopped, an OpenAI owner sets "

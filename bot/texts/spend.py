@@ -24,6 +24,7 @@ class SpendTexts:
     forecast: str
     forecast_unknown: str
     by: Mapping[str, str]
+    column: Mapping[str, str]
     button: Mapping[str, str]
     button_share: str
     column_amount: str
@@ -67,6 +68,12 @@ SPEND_TEXTS: Mapping[str, SpendTexts] = {
             "model": "モデル別",
             "project": "プロジェクト別",
             "line": "請求項目別",
+        },
+        column={
+            "key": "キー",
+            "model": "モデル",
+            "project": "プロジェクト",
+            "line": "請求項目",
         },
         button={
             "key": "キー別",
@@ -118,6 +125,7 @@ SPEND_TEXTS: Mapping[str, SpendTexts] = {
             "No forecast for this month yet: too many days, or some of this month, are not known."
         ),
         by={"key": "By key", "model": "By model", "project": "By project", "line": "By line item"},
+        column={"key": "Key", "model": "Model", "project": "Project", "line": "Line item"},
         button={
             "key": "By key",
             "model": "By model",

@@ -188,7 +188,10 @@ def _say_state(state: BudgetState, texts: BudgetTexts, lang: str) -> str:
         parts = [said]
     if state.forecast is not None:
         parts.append(format_forecast(state.forecast, texts.forecast, lang))
-    named = [texts.step_forecast if step == FORECAST else f"{step}%" for step in budget.steps]
+    named = [
+        texts.step_forecast if step == FORECAST else texts.step_percent.format(step=step)
+        for step in budget.steps
+    ]
     parts.append(texts.steps.format(steps=texts.comma.join(named)))
     return " · ".join(parts)
 

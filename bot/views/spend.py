@@ -103,19 +103,21 @@ def format_forecast(forecast: Forecast, template: str, lang: str) -> str:
 
 
 def _headlines(account: Account, yen: YenRate | None, texts: SpendTexts, lang: str) -> list[str]:
-    known = account.total.known if account.total else None
-    if account.total is None or known is None:
+    total = account.bound
+    known = total.known if total else None
+    if total is None or known is None:
         return [texts.total_unknown]
-    is_today = account.period.kind is PeriodKind.TODAY
-    whole = texts.total_today if is_today else texts.total
-    template = whole if account.total.complete else texts.total_at_least
-    if account.total.complete and all(one.is_billed for one in account.spent) and _closed(account):
-        template = texts.total_billed
+    if not total.complete:
+        template = texts.total_at_least
+    elif account.period.kind is PeriodKind.TODAY:
+        template = texts.total_today
+    else:
+        template = texts.total_billed if _is_all_billed(account) else texts.total
     told = [template.format(money=format_money(known.amount, known.currency, lang))]
     if yen is not None:
         in_yen = format_price(yen.convert(known.amount), JPY, lang)
         told.append(texts.in_yen.format(money=in_yen))
-    if account.settled_until is not None and template is not texts.total_billed:
+    if account.settled_until is not None and not _is_all_billed(account):
         billed = format_money(account.billed.amount, USD, lang)
         day = format_day(account.settled_until, lang)
         told.append(texts.part_billed.format(money=billed, day=day))
@@ -128,8 +130,9 @@ def _headlines(account: Account, yen: YenRate | None, texts: SpendTexts, lang: s
     return told
 
 
-def _closed(account: Account) -> bool:
-    return account.settled_until == account.period.last
+def _is_all_billed(account: Account) -> bool:
+    is_closed = account.settled_until == account.period.last
+    return is_closed and all(one.is_billed for one in account.spent)
 
 
 def _rows(account: Account, by: By, texts: SpendTexts, lang: str) -> list[tuple[str, str]]:
@@ -172,7 +175,7 @@ def _namer(account: Account, by: By, texts: SpendTexts) -> Callable[[Spent], str
 
 
 def _table(rows: list[tuple[str, str]], by: By, texts: SpendTexts) -> Piece:
-    head = (texts.by[by.value], texts.column_amount)
+    head = (texts.column[by.value], texts.column_amount)
     return {
         "type": "data_table",
         "caption": texts.by[by.value],

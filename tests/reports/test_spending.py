@@ -13,7 +13,7 @@ from bot.reports.spending import Account, SpendReport
 from bot.spend.days import known_zone
 from bot.spend.figures import CostLine, DayRead, UsageHour
 from bot.spend.money import Money, Total
-from bot.spend.spent import By, divide, total_of
+from bot.spend.spent import divide, total_of
 
 MONDAY = date(2026, 11, 23)
 WEEK = [MONDAY - timedelta(days=n) for n in range(7)]
@@ -116,20 +116,10 @@ async def test_nothing_collected_nothing_mapped_and_no_connection_are_no_zero(sc
     assert report.read_period(settings, "2026-12") is None, "has not begun"
     async with scene.database.changes() as tx:
         for key in await tx.keys.list_channel(settings.channel):
-            await tx.keys.save(replace(key, openai_key_id=None), scene_sealed(scene))
+            await tx.keys.update(replace(key, openai_key_id=None))
     unmapped = await ask(scene, "month", project_ids=())
     assert unmapped.total is None
     assert not unmapped.is_mapped
-
-
-def scene_sealed(_scene: Any) -> Any:
-    from tests.reports.conftest import SEALED
-
-    return SEALED
-
-
-def test_every_division_is_offered() -> None:
-    assert [by.value for by in By] == ["key", "model", "project", "line"]
 
 
 def test_a_zone_that_is_gone_is_utc() -> None:
