@@ -24,6 +24,7 @@ from bot.views.key_forms import (
 from bot.views.replies import note
 from bot.watch.case import Case
 from handlers.asking import Asker, meet, send, to_channel, to_person
+from handlers.budgets import BudgetDesk
 from handlers.command import CommandDesk
 from handlers.errand import Errand
 from handlers.grammar import read_line
@@ -31,6 +32,7 @@ from handlers.payloads import Click
 from handlers.pressing import Act
 from handlers.problems import explain_problem
 from handlers.services import Services
+from handlers.spending import Spending
 
 
 class Actions:
@@ -44,6 +46,8 @@ class Actions:
         self._card_acts = card_acts
         self._acts: Mapping[str, Act] = {
             **card_acts,
+            **Spending(services).acts,
+            **BudgetDesk(services).acts,
             ACTION_REPLACE_KEY: self._replace_key,
             ACTION_REMOVE_KEY: self._remove_key,
             ACTION_REMOVE_KEY_IN_MODAL: self._remove_key,

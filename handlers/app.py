@@ -16,6 +16,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import AlreadyHandledError, BotError
+from bot.views.budget import CALLBACK_BUDGET
 from bot.views.connect_forms import CALLBACK_CHOOSE_PROJECTS, CALLBACK_CONNECT
 from bot.views.corrections import CALLBACK_WRONG
 from bot.views.estimate import CALLBACK_ESTIMATE
@@ -24,6 +25,7 @@ from bot.views.replies import welcome
 from bot.views.requests import CALLBACK_WHO
 from handlers.actions import Actions
 from handlers.asking import find_language, find_settings, to_channel
+from handlers.budgets import BudgetDesk
 from handlers.calling import Calls
 from handlers.cards import Cards
 from handlers.command import CommandDesk
@@ -129,6 +131,7 @@ def _listen_to_presses(app: AsyncApp, services: Services, desk: CommandDesk) -> 
         CALLBACK_CONNECT: modals.connect,
         CALLBACK_CHOOSE_PROJECTS: modals.choose_projects,
         CALLBACK_ESTIMATE: Estimating(services).submit,
+        CALLBACK_BUDGET: BudgetDesk(services).submit,
         CALLBACK_WHO: requests.choose,
         CALLBACK_WRONG: cards.correct,
     }

@@ -22,6 +22,7 @@ from bot.views.replies import answer_message, help_message, in_direct, note, unk
 from bot.views.status import status_message
 from bot.views.why_keys import why_message
 from handlers.asking import Asker, claim, meet, promise_answer, to_channel, to_person
+from handlers.budgets import BudgetDesk
 from handlers.checking import Checks, Order, say_checking
 from handlers.connecting import Connecting
 from handlers.errand import Errand
@@ -33,9 +34,21 @@ from handlers.payloads import CommandCall
 from handlers.problems import explain_problem
 from handlers.services import Services
 from handlers.showing import Place, Post, Private
+from handlers.spending import Spending
 
 NEEDS_CHANNEL = frozenset(
-    {"status", "why", "add", "remove", "digest", "connect", "export", "inventory"}
+    {
+        "status",
+        "why",
+        "add",
+        "remove",
+        "spend",
+        "budget",
+        "digest",
+        "connect",
+        "inventory",
+        "export",
+    }
 )
 
 _DIGEST_WORDS = {
@@ -65,6 +78,8 @@ class CommandDesk:
             "connect": Connecting(services).open,
             "export": Exports(services).ask,
             "inventory": Inventories(services).ask,
+            "budget": BudgetDesk(services).command,
+            "spend": Spending(services).command,
             "help": self._help,
         }
 

@@ -18,8 +18,10 @@ from bot.keys.register import KeyRegister
 from bot.keys.requests import HelpRequests
 from bot.people.ports import Directory
 from bot.ports import Clock, Ids, Jobs, Messenger
+from bot.reports.budgeting import Budgets
 from bot.reports.exporting import Exporter
 from bot.reports.sending import DigestSender
+from bot.reports.spending import SpendReport
 from bot.reports.status import StatusReport
 from bot.spend.yen import YenRate
 from bot.watch.cases import Watch
@@ -52,6 +54,8 @@ class Services:
     status: StatusReport
     digests: DigestSender
     exports: Exporter
+    spending: SpendReport
+    budgets: Budgets
     calls: RealCalls | None
     """None where no real call can be made."""
     requests: HelpRequests

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import StorageBusyError, StorageFullError
 from storage.audit import AuditRecords
+from storage.budgets import Budgets
 from storage.cases import Cases
 from storage.channels import Channels
 from storage.connections import Connections
@@ -93,6 +94,11 @@ class Transaction:
     def spend(self) -> SpendFigures:
         """Costs and usage."""
         return SpendFigures(session=self._session)
+
+    @cached_property
+    def budgets(self) -> Budgets:
+        """Budgets and what was told of them."""
+        return Budgets(session=self._session)
 
     @cached_property
     def cases(self) -> Cases:

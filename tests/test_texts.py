@@ -15,14 +15,17 @@ import pytest
 
 import bot.texts
 import bot.views
+from bot.texts.budget import BUDGET_TEXTS
 from bot.texts.card import CARD_TEXTS
 from bot.texts.case import CASE_TEXTS
 from bot.texts.connect import CONNECT_TEXTS
+from bot.texts.digest import DIGEST_TEXTS
 from bot.texts.estimate import ESTIMATE_TEXTS
 from bot.texts.followups import FOLLOWUP_TEXTS
 from bot.texts.keys import KEY_TEXTS
 from bot.texts.replies import REPLY_TEXTS
 from bot.texts.requests import REQUEST_TEXTS
+from bot.texts.spend import SPEND_TEXTS
 from bot.texts.why import WHY_TEXTS
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
@@ -99,6 +102,9 @@ SHORT = (
         },
     ),
     (REQUEST_TEXTS, {"who_title", "who_submit", "who_close"}),
+    (SPEND_TEXTS, {"button_share"}),
+    (BUDGET_TEXTS, {"title", "submit", "cancel", "close", "button_edit"}),
+    (DIGEST_TEXTS, {"button_month"}),
     (ESTIMATE_TEXTS, {"title", "submit", "cancel", "close"}),
     (FOLLOWUP_TEXTS, {"explained_title", "explained_close"}),
 )

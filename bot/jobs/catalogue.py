@@ -6,6 +6,7 @@
 | probe     | tick  | channel    | checks the keys whose time has come                       |
 | tell      | tick  | workspace  | tells a key's people what changed, once                   |
 | digest    | tick  | channel    | sends the digest that is due                              |
+| budget    | 1 h   | channel    | tells of budgets that reached a step, each step once      |
 | apologise | tick  | –          | says "ask again" where an answer was lost in a restart    |
 | deliver   | tick  | –          | sweeps the outbox (new messages are posted at once)       |
 | copies    | tick  | –          | removes the second copy of a message that was sent twice  |
@@ -24,6 +25,7 @@ from bot.jobs.sweep import Sweeper
 from bot.jobs.timetable import Job
 from bot.keys.health import HealthChecks
 from bot.keys.telling import Telling
+from bot.reports.budgeting import Budgets
 from bot.reports.sending import DigestSender
 
 HOURLY, SELDOM = timedelta(hours=1), timedelta(hours=6)
@@ -35,6 +37,7 @@ def list_jobs(
     health: HealthChecks,
     telling: Telling,
     digests: DigestSender,
+    budgets: Budgets,
     apologies: Apologies,
     deliverer: Deliverer,
     copies: CopyRemoval,
@@ -46,6 +49,7 @@ def list_jobs(
         Job(name="probe", list_due=health.list_due, run=health.check_due),
         Job(name="tell", list_due=telling.list_due, run=telling.tell),
         Job(name="digest", list_due=digests.list_due, run=digests.send_due),
+        Job(name="budget", every=HOURLY, list_due=budgets.list_due, run=budgets.check),
         Job(name="apologise", list_due=apologies.list_due, run=apologies.run),
         Job(name="deliver", list_due=deliverer.list_due, run=deliverer.sweep),
         Job(name="copies", list_due=copies.list_due, run=copies.run),

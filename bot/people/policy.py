@@ -27,6 +27,7 @@ class Operation(StrEnum):
     """Replace or remove."""
     SET_DIGEST = "set_digest"
     SEND_DIGEST = "send_digest"
+    SET_BUDGET = "set_budget"
     CONNECT = "connect"
     HANDLE_CASE = "handle_case"
     ASK_FOR_HELP = "ask_for_help"
@@ -67,6 +68,7 @@ TABLE: Mapping[Operation, frozenset[Role]] = {
     Operation.CHANGE_KEY: _KEEPERS,
     Operation.SET_DIGEST: _KEEPERS,
     Operation.SEND_DIGEST: _TEAM,
+    Operation.SET_BUDGET: _KEEPERS,
     Operation.CONNECT: frozenset({Role.SLACK_ADMIN, Role.BOT_ADMIN}),
     Operation.HANDLE_CASE: _TEAM,
     Operation.ASK_FOR_HELP: _TEAM,

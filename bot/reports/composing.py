@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from statistics import median
 from zoneinfo import ZoneInfo
 
 from bot.channels.connection import Connection
 from bot.channels.settings import ChannelSettings
 from bot.keys.key import Key
 from bot.reports.digest import Digest, DigestRow, Gap, Missing, NoConnection, RowKind
+from bot.reports.monthly import look_at_month
 from bot.reports.ports import ReportChanges
 from bot.reports.slots import Slot
+from bot.spend.belonging import belongs, is_mapped
 from bot.spend.collect import first_day_of
 from bot.spend.days import DAY, hours_of_day
 from bot.spend.figures import CostLine, DayRead, UsageHour
 from bot.spend.money import Money, Total, add_up
+from bot.spend.movement import Movement, explain_movement
 from bot.spend.prices import PRICE_LIST_DATE
 from bot.spend.summary import (
     KnownSpan,
@@ -70,8 +72,9 @@ class DigestReport:
             if connection is None:
                 return nothing
             figures = await _load(tx, settings, connection, day, now)
+            month = await look_at_month(tx, settings, now)
         late = slot.due if slot is not None and slot.late else None
-        return compose(settings, day, figures, late_since=late)
+        return replace(compose(settings, day, figures, late_since=late), month=month)
 
 
 async def _load(
@@ -97,15 +100,12 @@ async def _load(
     if settled is not None:
         costs = await tx.spend.list_costs(connection_id, settled.day, settled.day)
 
-    def belongs(row: UsageHour | CostLine) -> bool:
-        return _belongs(settings, keys, row)
-
     return Figures(
         keys=keys,
-        hours=tuple(row for row in hours if belongs(row)),
+        hours=tuple(row for row in hours if belongs(settings, keys, row)),
         known=span_of(first_day_of(connection), await tx.spend.find_usage_read(connection_id)),
         settled=settled,
-        costs=tuple(row for row in costs if belongs(row)),
+        costs=tuple(row for row in costs if belongs(settings, keys, row)),
     )
 
 
@@ -117,15 +117,16 @@ def compose(
     days = list_days(day, SERIES_DAYS)
     weeks = [day - timedelta(weeks=week) for week in range(1, WEEKS + 1)]
     totals: dict[date, Total | None] = {}
-    if figures.known is not None and _is_mapped(settings, figures.keys):
+    if figures.known is not None and is_mapped(settings, figures.keys):
         totals = estimate_days(figures.hours, [*days, *weeks], zone, figures.known)
     total = totals.get(day)
-    usual = _usual([totals.get(week) for week in weeks])
+    usual_days = _usual_days({week: totals.get(week) for week in weeks})
+    usual = _mean([totals[each] for each in usual_days])
     change = total.money - usual if total and total.complete and usual else None
     missing = _list_gaps(settings, day, figures, total)
     partly_mapped = any(gap.reason is Missing.UNMATCHED_KEY for gap in missing)
     settled = add_up(line.money for line in figures.costs)
-    counts = figures.settled is not None and _is_mapped(settings, figures.keys)
+    counts = figures.settled is not None and is_mapped(settings, figures.keys)
     return Digest(
         channel=settings.channel,
         local_date=day,
@@ -135,6 +136,7 @@ def compose(
         usual=usual,
         change=change,
         change_percent=_percent(change, usual),
+        movement=_explain(figures, day, usual_days, zone),
         settled_day=figures.settled.day if figures.settled else None,
         settled=settled.known if counts else None,
         settled_complete=counts and settled.complete and not partly_mapped,
@@ -147,26 +149,37 @@ def compose(
     )
 
 
-def _belongs(settings: ChannelSettings, keys: tuple[Key, ...], row: UsageHour | CostLine) -> bool:
-    """A channel's spend is that of its projects; without projects, that of its own keys."""
-    if settings.project_ids:
-        return row.project_id in settings.project_ids
-    return row.openai_key_id is not None and row.openai_key_id in {
-        key.openai_key_id for key in keys
-    }
-
-
-def _is_mapped(settings: ChannelSettings, keys: tuple[Key, ...]) -> bool:
-    return bool(settings.project_ids) or any(key.openai_key_id for key in keys)
-
-
 def _whole(total: Total | None) -> Money | None:
     return total.money if total is not None and total.complete else None
 
 
-def _usual(totals: list[Total | None]) -> Money | None:
-    amounts = [money.amount for money in map(_whole, totals) if money is not None]
-    return Money(median(amounts)) if len(amounts) >= FEWEST_WEEKS else None
+def _usual_days(totals: Mapping[date, Total | None]) -> tuple[date, ...]:
+    """The days in the middle: one, or the two whose mean is the median."""
+    whole = ((day, _whole(total)) for day, total in totals.items())
+    known = sorted((money.amount, day) for day, money in whole if money is not None)
+    if len(known) < FEWEST_WEEKS:
+        return ()
+    middle = known[(len(known) - 1) // 2 : len(known) // 2 + 1]
+    return tuple(day for _, day in middle)
+
+
+def _explain(
+    figures: Figures, day: date, usual_days: tuple[date, ...], zone: ZoneInfo
+) -> Movement | None:
+    """Why the day differs from the very days that "usual" is; None where it is not all read."""
+    is_read = figures.known is not None and figures.known.covers(*hours_of_day(day, zone))
+    if not usual_days or not is_read:
+        return None
+    by_day: dict[date, list[UsageHour]] = {}
+    for row in figures.hours:
+        by_day.setdefault(row.hour.astimezone(zone).date(), []).append(row)
+    usual = [row for each in usual_days for row in by_day.get(each, ())]
+    return explain_movement(by_day.get(day, ()), usual, usual_days=len(usual_days))
+
+
+def _mean(totals: Sequence[Total | None]) -> Money | None:
+    amounts = [total.money.amount for total in totals if total is not None]
+    return Money(sum(amounts, Decimal(0)) / len(amounts)) if amounts else None
 
 
 def _percent(change: Money | None, usual: Money | None) -> int | None:
@@ -176,7 +189,7 @@ def _percent(change: Money | None, usual: Money | None) -> int | None:
 
 
 def _list_rows(settings: ChannelSettings, day: date, figures: Figures) -> tuple[DigestRow, ...]:
-    if figures.known is None or not _is_mapped(settings, figures.keys):
+    if figures.known is None or not is_mapped(settings, figures.keys):
         return ()
     zone = ZoneInfo(settings.timezone)
     used = estimate_by_key(figures.hours, day, zone, figures.known)
@@ -211,7 +224,7 @@ def _rank(row: DigestRow) -> tuple[bool, Decimal, str]:
 def _list_gaps(
     settings: ChannelSettings, day: date, figures: Figures, total: Total | None
 ) -> tuple[Gap, ...]:
-    if not _is_mapped(settings, figures.keys):
+    if not is_mapped(settings, figures.keys):
         return (Gap(Missing.NOTHING_MAPPED),)
     zone = ZoneInfo(settings.timezone)
     gaps = []

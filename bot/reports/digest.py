@@ -7,7 +7,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.ports import ChannelRef
-from bot.spend.money import Money
+from bot.spend.forecast import Forecast
+from bot.spend.money import Money, Total
+from bot.spend.movement import Movement
 
 
 class Missing(StrEnum):
@@ -58,6 +60,15 @@ class DigestRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Month:
+    """The UTC month so far; `forecast` None: too little is known. `budget` is the channel's own."""
+
+    total: Total
+    forecast: Forecast | None
+    budget: Money | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Digest:
     """Everything a digest says.
 
@@ -87,6 +98,9 @@ class Digest:
     """Up to when usage is known."""
     price_date: date
     missing: tuple[Gap, ...]
+    movement: Movement | None = None
+    """Why it changed, once the day was read whole and something is usual."""
+    month: Month | None = None
     late_since: datetime | None = None
     """When it should have come, if it comes late."""
 

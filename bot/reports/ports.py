@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.channels.ports import ChannelStore
 from bot.ports import ChannelRef, OutboxQueue
 from bot.reports.evidence import ExportFile, Posted, StoredFile
+from bot.spend.ports import BudgetStore
 from bot.watch.ports import WatchChanges
 
 
@@ -128,3 +129,5 @@ class ReportChanges(WatchChanges, Protocol):
     def slots(self) -> SlotStore: ...
     @property
     def posted(self) -> PostedStore: ...
+    @property
+    def budgets(self) -> BudgetStore: ...

@@ -29,6 +29,14 @@ def settles_at(day: date) -> datetime:
     return start_of_day(day + DAY) + SETTLING
 
 
+def known_zone(name: str) -> str:
+    """The zone's name, or UTC where this machine has no such zone (any more)."""
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError):  # not found is a KeyError
+        return "UTC"
+
+
 def find_moment(day: date, at: time, zone: ZoneInfo) -> datetime | None:
     """When a clock in the zone shows this date and time, in UTC.
 

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from bot.credentials.secret import Secret
 from bot.keys.ports import KeyChanges
+from bot.ports import ChannelRef
+from bot.spend.budget import Budget, BudgetRef
 from bot.spend.figures import CostLine, DayRead, UsageHour
 
 ReadDay = tuple[DayRead, Sequence[CostLine]]
@@ -76,6 +78,34 @@ class SpendStore(Protocol):
 
     async def mark_usage_read(self, connection_id: str, until: datetime) -> None:
         """Record that usage is known up to `until` (exclusive)."""
+        ...
+
+
+class BudgetStore(Protocol):
+    """Budgets, and what was told of each in each month."""
+
+    async def save(self, budget: Budget) -> None:
+        """Put it in place of an earlier one; nothing counts as told of the new one."""
+        ...
+
+    async def remove(self, ref: BudgetRef) -> bool:
+        """Remove it with all that was told of it; whether there was one."""
+        ...
+
+    async def list_channel(self, channel: ChannelRef) -> tuple[Budget, ...]:
+        """The channel's own first, then those of projects and keys."""
+        ...
+
+    async def list_channels(self) -> tuple[ChannelRef, ...]:
+        """Every channel with a budget."""
+        ...
+
+    async def list_told(self, ref: BudgetRef, month: str) -> frozenset[str]:
+        """The steps that are done with in a month (`2026-11`)."""
+        ...
+
+    async def tell(self, ref: BudgetRef, month: str, step: str, at: datetime) -> bool:
+        """Be done with a step; False when somebody was before. Part of the same transaction."""
         ...
 
 

@@ -6,6 +6,7 @@ request, so an hour is priced as that many requests of average size, never as on
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -28,28 +29,42 @@ PER = Decimal(1_000_000)
 """Rates are per million tokens."""
 
 
+@dataclass(frozen=True)
+class PriceParts:
+    """A price by kind of token, in US dollars: uncached input, cached input, output."""
+
+    fresh: Decimal
+    cached: Decimal
+    output: Decimal
+
+
 def price_usage(usage: UsageHour) -> Money | None:
     """The estimated price; None when the list has no price for it, which is not a price of 0.
 
     Hours from before the list was checked are priced by the list as checked: the same usage costs
     the same on every day that is compared.
     """
+    parts = price_parts(usage)
+    return None if parts is None else Money(parts.fresh + parts.cached + parts.output)
+
+
+def price_parts(usage: UsageHour) -> PriceParts | None:
+    """The same by kind of token."""
     moment = start_of_day(max(usage.hour.date(), PRICE_LIST_DATE))
     prices = find_prices(usage.model, batch=usage.batch, moment=moment)
     if prices is None or not _is_sound(usage):
         return None
     request_tokens = Decimal(usage.input_tokens) / max(usage.requests, 1)
-    amount = Decimal(0)
+    amounts = []
     for tokens, rate in (
         (usage.input_tokens - usage.cached_tokens, prices.input_mtok),
         (usage.cached_tokens, prices.cache_read_mtok or prices.input_mtok),
         (usage.output_tokens, prices.output_mtok),
     ):
-        if tokens:
-            if rate is None:
-                return None
-            amount += tokens * tier(rate, request_tokens) / PER
-    return Money(amount)
+        if tokens and rate is None:
+            return None
+        amounts.append(Decimal(0) if rate is None else tokens * tier(rate, request_tokens) / PER)
+    return PriceParts(*amounts)
 
 
 def price_request(model: str, input_tokens: int, output_tokens: int, *, on: date) -> Decimal | None:

@@ -20,6 +20,12 @@ class DigestTexts:
     no_usual: str
     settled: str
     settled_at_least: str
+    month: str
+    month_at_least: str
+    month_forecast: str
+    month_budget: str
+    month_comma: str
+    button_month: str
     by_key: str
     column_key: str
     column_estimate: str
@@ -50,6 +56,12 @@ DIGEST_TEXTS: Mapping[str, DigestTexts] = {
         no_usual="比べられる過去の{weekday}が、まだ足りません。",
         settled="確定した直近の1日：UTCの {day}は {money}",
         settled_at_least="確定した直近の1日：UTCの {day}は {money} 以上（含まれていない請求があります）",
+        month="今月（UTC）は約 {money}",
+        month_at_least="今月（UTC）は少なくとも約 {money}",
+        month_forecast="着地見込み {low}〜{high}",
+        month_budget="予算 {money}（お知らせのみ）",
+        month_comma="／",
+        button_month="今月の内訳",
         by_key="キー別（速報）",
         column_key="キー",
         column_estimate="約",
@@ -86,6 +98,12 @@ DIGEST_TEXTS: Mapping[str, DigestTexts] = {
         no_usual="Too few past {weekday}s are known to compare with.",
         settled="Newest settled day: {day} (UTC), {money}",
         settled_at_least="Newest settled day: {day} (UTC), at least {money} (not everything is counted, see below)",
+        month="This month (UTC): about {money}",
+        month_at_least="This month (UTC): at least about {money}",
+        month_forecast="heading for {low} to {high}",
+        month_budget="budget {money} (notifies only)",
+        month_comma=", ",
+        button_month="This month",
         by_key="By key (preliminary)",
         column_key="Key",
         column_estimate="About",

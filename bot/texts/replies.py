@@ -61,6 +61,7 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
             "change_key": "この操作ができるのは、キーの担当者とキー管理者、Slack管理者です。担当は {owner} です。",
             "set_digest": "レポートの設定を変えられるのは、キー管理者とSlack管理者です。依頼してください。",
             "see_inventory": "組織のすべてのキーを見られるのは、Slack管理者とBot管理者です。このチャンネルのキーは `/apikey status` で確かめられます。",
+            "set_budget": "予算を変えられるのは、キー管理者とSlack管理者です。依頼してください。",
             "connect": (
                 "OpenAIの組織と連携できるのは、Slack管理者とBot管理者です。"
                 "管理者にこのチャンネルで `/apikey connect` を実行してもらってください。"
@@ -147,6 +148,7 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
             "change_key": "Only the key's owner, a key manager or a Slack admin can do this. Its owner is {owner}.",
             "set_digest": "Only key managers and Slack admins can change the report. Please ask one of them.",
             "see_inventory": "Only Slack admins and bot admins can see every key of the organization. `/apikey status` shows those of this channel.",
+            "set_budget": "Only key managers and Slack admins can change budgets. Please ask one of them.",
             "connect": (
                 "Only Slack admins and bot admins can link an OpenAI organization. "
                 "Ask one of them to run `/apikey connect` in this channel."

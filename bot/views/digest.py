@@ -17,9 +17,11 @@ from bot.texts.formats import (
     format_short_day,
     format_weekday,
 )
-from bot.views.blocks import Message, Piece, context, escape, header, section
+from bot.views.blocks import Message, Piece, actions, button, context, escape, header, section
 from bot.views.chart import bar_chart
 from bot.views.limits import CONTEXT_ELEMENTS, TABLE_CELL, fit_text
+from bot.views.movement import movement_sentence
+from bot.views.spend import ACTION_SPEND_MONTH, format_forecast
 
 CALM_MONEY = Decimal(2)
 CALM_PERCENT = 20
@@ -45,15 +47,19 @@ def digest_message(
         header(texts.title.format(day=format_day(digest.local_date, lang))),
         section(told),
     ]
-    if settled:
-        blocks.append(section(settled))
+    month = _month(digest, texts, lang)
+    facts = [line for line in (settled, month) if line]
+    if facts:
+        blocks.append(section("\n".join(facts)))
     if digest.by_key:
         blocks.append(_table(digest, texts, lang))
     chart = _chart(digest, texts, lang)
     if chart is not None:
         blocks.append(chart)
+    if digest.month is not None:
+        blocks.append(actions(button(texts.button_month, ACTION_SPEND_MONTH)))
     blocks.append(context(*_small_print(digest, settings, texts, lang)))
-    return Message("\n".join(filter(None, [told, settled])), blocks)
+    return Message("\n".join([told, *facts]), blocks)
 
 
 def _headline(digest: Digest, texts: DigestTexts, lang: str) -> str:
@@ -71,8 +77,11 @@ def _comparison(digest: Digest, texts: DigestTexts, lang: str) -> str:
     if digest.usual is None:
         return texts.no_usual.format(weekday=weekday)
     usual = _money(digest.usual, lang)
+    gap = "" if lang == "ja" else " "
+    why = movement_sentence(digest.movement, lang=lang) if digest.movement else ""
     if digest.change is None:
-        return texts.usually.format(weekday=weekday, usual=usual)
+        told = [texts.usually.format(weekday=weekday, usual=usual), why]
+        return gap.join(filter(None, told))
     percent = digest.change_percent
     calm = abs(digest.change.amount) <= CALM_MONEY or (
         percent is not None and abs(percent) <= CALM_PERCENT
@@ -80,7 +89,8 @@ def _comparison(digest: Digest, texts: DigestTexts, lang: str) -> str:
     if calm:
         return texts.as_usual.format(weekday=weekday, usual=usual)
     change = format_change(digest.change.amount, digest.change.currency, percent, lang)
-    return texts.change.format(weekday=weekday, change=change, usual=usual)
+    told = [texts.change.format(weekday=weekday, change=change, usual=usual), why]
+    return gap.join(filter(None, told))
 
 
 def _settled(digest: Digest, texts: DigestTexts, lang: str) -> str:
@@ -90,6 +100,19 @@ def _settled(digest: Digest, texts: DigestTexts, lang: str) -> str:
     return template.format(
         day=format_day(digest.settled_day, lang), money=_money(digest.settled, lang)
     )
+
+
+def _month(digest: Digest, texts: DigestTexts, lang: str) -> str:
+    month = digest.month
+    if month is None:
+        return ""
+    template = texts.month if month.total.complete else texts.month_at_least
+    told = [template.format(money=_money(month.total.money, lang))]
+    if month.forecast is not None:
+        told.append(format_forecast(month.forecast, texts.month_forecast, lang))
+    if month.budget is not None:
+        told.append(texts.month_budget.format(money=_money(month.budget, lang)))
+    return texts.month_comma.join(told)
 
 
 def _table(digest: Digest, texts: DigestTexts, lang: str) -> Piece:

@@ -32,9 +32,11 @@ from bot.keys.requests import HelpRequests
 from bot.keys.telling import Telling
 from bot.operations import Monitor, Watched, make_rounds
 from bot.ports import Clock, JobEngine
+from bot.reports.budgeting import Budgets
 from bot.reports.composing import DigestReport
 from bot.reports.exporting import Exporter
 from bot.reports.sending import DigestSender
+from bot.reports.spending import SpendReport
 from bot.reports.status import StatusReport
 from bot.spend.collect import SpendCollector
 from bot.spend.use import KeyUse
@@ -42,6 +44,7 @@ from bot.spend.yen import YenRate
 from bot.views.posts import case_post, digest_post
 from bot.views.standing import standing_post
 from bot.watch.cases import Watch
+from bot.wiring.budgets import build_budgets
 from bot.wiring.checks import build_health
 from bot.wiring.exports import build_exports
 from bot.wiring.floor import Floor, lay_floor, make_id
@@ -70,6 +73,7 @@ class _Subjects:
     watch: Watch
     digests: DigestSender
     exports: Exporter
+    budgets: Budgets
     collecting: Collecting
 
 
@@ -135,6 +139,7 @@ def _build_subjects(floor: Floor) -> _Subjects:
         health=build_health(floor, connections),
         watch=watch,
         exports=build_exports(floor),
+        budgets=build_budgets(floor),
         digests=DigestSender(
             changes=changes,
             reads=reads,
@@ -179,6 +184,8 @@ async def _gather_services(
         status=StatusReport(reads=reads, clock=clock),
         digests=subjects.digests,
         exports=subjects.exports,
+        budgets=subjects.budgets,
+        spending=SpendReport(reads=reads, clock=clock),
         calls=subjects.health,
         requests=HelpRequests(changes=floor.changes),
         feedback=Feedback(changes=floor.changes, now=clock.now, vitals=floor.monitor.vitals),
@@ -208,6 +215,7 @@ def _list_jobs(floor: Floor, subjects: _Subjects, services: Services) -> tuple[J
             clock=clock,
         ),
         digests=subjects.digests,
+        budgets=subjects.budgets,
         apologies=Apologies(changes=floor.changes, reads=reads, clock=clock, new_id=make_id),
         deliverer=floor.deliverer,
         copies=CopyRemoval(changes=changes, reads=reads, room=floor.messenger, clock=clock),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import MetaData
 
+from storage.tables.budgets import BudgetNoticeRow, BudgetRow
 from storage.tables.channels import ChannelRow, ConnectionRow
 from storage.tables.deliveries import InboxRow, JobRunRow, OutboxRow, ParkedMethodRow, SlotRow
 from storage.tables.keys import KeyRow, SealedRow, VaultKeyRow
@@ -22,6 +23,8 @@ __all__ = [
     "METADATA",
     "AuditHeadRow",
     "AuditRow",
+    "BudgetNoticeRow",
+    "BudgetRow",
     "CaseRow",
     "ChannelRow",
     "ConnectionRow",

@@ -91,7 +91,15 @@ class Stage:
                 **dict.fromkeys(
                     (
                         *("directory", "health", "status", "digests", "watch", "answers"),
-                        *("exports", "refresh", "requests", "feedback", "threads"),
+                        *(
+                            "budgets",
+                            "spending",
+                            "exports",
+                            "refresh",
+                            "requests",
+                            "feedback",
+                            "threads",
+                        ),
                     ),
                     cast("Any", None),
                 ),

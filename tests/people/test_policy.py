@@ -27,7 +27,12 @@ MEMBERS = FREE | {
     Operation.SHARE_CARD,
     Operation.CALL_MODEL,
 }
-KEEPERS = MEMBERS | {Operation.CHANGE_KEY, Operation.SET_DIGEST, Operation.EXPORT}
+KEEPERS = MEMBERS | {
+    Operation.CHANGE_KEY,
+    Operation.SET_DIGEST,
+    Operation.SET_BUDGET,
+    Operation.EXPORT,
+}
 ADMINS = KEEPERS | {Operation.CONNECT, Operation.SEE_INVENTORY}
 
 MAY: dict[str, set[Operation]] = {

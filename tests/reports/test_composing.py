@@ -19,6 +19,7 @@ from bot.reports.composing import Figures, compose
 from bot.reports.digest import Missing, RowKind
 from bot.spend.figures import CostLine, DayRead, UsageHour
 from bot.spend.money import ZERO, Money
+from bot.spend.movement import Reason
 from bot.spend.prices import price_usage
 from bot.spend.summary import KnownSpan
 
@@ -74,6 +75,9 @@ def test_a_day_is_compared_with_the_median_of_its_weekday(
     assert digest.usual == Money(base)
     assert digest.change == price(now) - Money(base)
     assert digest.change_percent == round((price(now).amount - base) / base * 100)
+    assert digest.movement is not None
+    assert digest.movement.change == digest.change
+    assert [part.reason for part in digest.movement.parts] == [Reason.SIZE]
     assert digest.settled == PROJECT.money
     assert digest.settled_day == SETTLED
     assert digest.settled_complete

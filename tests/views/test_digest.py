@@ -16,6 +16,7 @@ from bot.channels.settings import ChannelSettings
 from bot.ports import ChannelRef
 from bot.reports.digest import Digest, DigestRow, Gap, Missing, NoConnection, RowKind
 from bot.spend.money import Money
+from bot.spend.movement import Movement, Part, Reason
 from bot.views.blocks import Message
 from bot.views.digest import digest_message
 
@@ -149,6 +150,18 @@ def test_less_than_usual_has_its_sign_and_a_small_base_no_percentage() -> None:
 
     assert "-$9.30 (-28 %) against" in less.text
     assert "いつもの火曜（約 $0.40）より +$41.70。" in small.text
+
+
+@LANGUAGES
+def test_what_moved_is_told_unless_the_day_is_calm(lang: str) -> None:
+    parts = (Part(Reason.VOLUME, Decimal("9.30"), "gpt-5"),)
+    movement = Movement(change=usd("9.30"), parts=parts, unpriced=())
+
+    moved, calm = say(lang, movement=movement), say(lang, movement=movement, change=usd("1"))
+
+    reason = {"ja": "内訳：gpt-5 のリクエスト増 +$9.30。", "en": "Why: more gpt-5 requests +$9.30."}
+    assert moved.text.split("\n")[0].endswith(reason[lang])
+    assert "gpt-5" not in calm.text
 
 
 @LANGUAGES
