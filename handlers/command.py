@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,22 +17,27 @@ from bot.texts.replies import REPLY_TEXTS
 from bot.views.blocks import Message
 from bot.views.connect_forms import digest_switch
 from bot.views.key_forms import add_key_view, remove_question
-from bot.views.replies import answer_message, help_message, in_direct, note, unknown_command
+from bot.views.replies import help_message, in_direct, note, unknown_command
 from bot.views.status import status_message
 from bot.views.why_keys import why_message
+from handlers.answering import answer_question
 from handlers.asking import Asker, claim, meet, promise_answer, to_channel, to_person
 from handlers.checking import Checks, Order, say_checking
 from handlers.connecting import Connecting
 from handlers.errand import Errand
 from handlers.estimating import Estimating
 from handlers.exporting import Exports
+from handlers.first_run import FirstRunDesk
 from handlers.grammar import Line, read_line, read_verbatim
+from handlers.notes import Notes
 from handlers.payloads import CommandCall
 from handlers.problems import explain_problem
 from handlers.services import Services
 from handlers.showing import Place, Post, Private
 
-NEEDS_CHANNEL = frozenset({"status", "why", "add", "remove", "digest", "connect", "export"})
+NEEDS_CHANNEL = frozenset(
+    {"status", "why", "add", "remove", "digest", "connect", "export", "notes", "start"}
+)
 
 _DIGEST_WORDS = {
     "now": "now",
@@ -61,6 +65,8 @@ class CommandDesk:
             "digest": self._digest,
             "connect": Connecting(services).open,
             "export": Exports(services).ask,
+            "notes": Notes(services).command,
+            "start": FirstRunDesk(services).command,
             "help": self._help,
         }
 
@@ -194,7 +200,7 @@ class CommandDesk:
         asker.require(Operation.ASK)
         if not rest:
             return await self._help(errand, rest)
-        return answer_message(await asyncio.to_thread(self._services.answers.answer, rest))
+        return await answer_question(self._services, asker, rest)
 
     async def _add(self, errand: Errand, rest: str) -> Message | None:
         asker = errand.asker

@@ -37,6 +37,12 @@ class Operation(StrEnum):
     CORRECT_VERDICT = "correct_verdict"
     EXPORT = "export"
     """Files with all that is known of a key."""
+    SEE_NOTES = "see_notes"
+    ADD_NOTE = "add_note"
+    CHANGE_NOTE = "change_note"
+    """Change or remove a note of the channel."""
+    WORKSPACE_NOTE = "workspace_note"
+    """Add, change or remove a note that is shown in every channel."""
 
 
 class Role(StrEnum):
@@ -46,6 +52,8 @@ class Role(StrEnum):
     MEMBER = "member"
     MANAGER = "manager"
     KEY_OWNER = "key_owner"
+    AUTHOR = "author"
+    """Of the note that is asked about."""
     SLACK_ADMIN = "slack_admin"
     BOT_ADMIN = "bot_admin"
 
@@ -72,6 +80,10 @@ TABLE: Mapping[Operation, frozenset[Role]] = {
     Operation.CALL_MODEL: _TEAM,
     Operation.CORRECT_VERDICT: _EVERYONE,
     Operation.EXPORT: _KEEPERS,
+    Operation.SEE_NOTES: _TEAM,
+    Operation.ADD_NOTE: _TEAM,
+    Operation.CHANGE_NOTE: frozenset({Role.AUTHOR, Role.MANAGER, Role.SLACK_ADMIN, Role.BOT_ADMIN}),
+    Operation.WORKSPACE_NOTE: frozenset({Role.SLACK_ADMIN, Role.BOT_ADMIN}),
 }
 """Any one of these roles is enough, in a channel the person is in."""
 
@@ -102,6 +114,7 @@ class Situation:
     in_channel: bool
     is_manager: bool = False
     is_key_owner: bool = False
+    is_author: bool = False
 
 
 def decide(person: Person, operation: Operation, situation: Situation) -> Allowed | Refused:
@@ -129,6 +142,7 @@ def roles_of(person: Person, situation: Situation) -> frozenset[Role]:
         Role.MEMBER: True,
         Role.MANAGER: situation.is_manager,
         Role.KEY_OWNER: situation.is_key_owner,
+        Role.AUTHOR: situation.is_author,
         Role.SLACK_ADMIN: person.is_slack_admin,
         Role.BOT_ADMIN: person.is_bot_admin,
     }

@@ -15,6 +15,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "digest": ("レポート",),
     "connect": ("連携",),
     "export": ("書き出し",),
+    "notes": ("メモ",),
+    "start": ("はじめる", "始める"),
     "help": ("ヘルプ",),
 }
 """Each word with what else is accepted; the first Japanese one is shown in help."""
@@ -49,6 +51,8 @@ COMMAND_TEXTS: Mapping[str, CommandTexts] = {
             "digest": "利用額のレポート（now で今すぐ、on / off で毎日の投稿を切り替え）",
             "connect": "OpenAIの組織と連携（閲覧のみ）。利用額や最終利用がわかるようになります",
             "export": "キーの記録（状態、利用額、サポートへの下書き）を、あなたへのDMにファイルで送付",
+            "notes": "チームのメモ：よく聞かれることへのチームの答え（add で追加）。質問されたときに最初に表示",
+            "start": "はじめての設定：アカウントからキーの確認まで、6つの手順を順番に案内",
             "help": "この使い方",
         },
         help_ask=(
@@ -73,6 +77,8 @@ COMMAND_TEXTS: Mapping[str, CommandTexts] = {
             "digest": "spend report (`now` posts one, `on` / `off` switches the daily one)",
             "connect": "link your OpenAI organization, read-only, to see spend and last use",
             "export": "a record of the keys (standing, spend, a draft for OpenAI's support) as files, to you alone",
+            "notes": "your team's own answers, shown first when somebody asks (`add` writes one)",
+            "start": "first-time set-up in six steps, from the account to a key that works",
             "help": "this list",
         },
         help_ask=(

@@ -64,6 +64,8 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
                 "OpenAIの組織と連携できるのは、Slack管理者とBot管理者です。"
                 "管理者にこのチャンネルで `/apikey connect` を実行してもらってください。"
             ),
+            "change_note": "このメモを変えられるのは、書いた人とキー管理者、Slack管理者です。依頼してください。",
+            "workspace_note": "ワークスペース全体のメモを変えられるのは、Bot管理者とSlack管理者です。依頼してください。",
             "other": "この操作は許可されていません。",
         },
         sealed=(
@@ -148,6 +150,8 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
                 "Only Slack admins and bot admins can link an OpenAI organization. "
                 "Ask one of them to run `/apikey connect` in this channel."
             ),
+            "change_note": "Only whoever wrote this note, a key manager or a Slack admin can change it. Please ask one of them.",
+            "workspace_note": "Only bot admins and Slack admins can change notes of the whole workspace. Please ask one of them.",
             "other": "That isn't allowed.",
         },
         sealed=(

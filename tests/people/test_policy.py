@@ -26,9 +26,12 @@ MEMBERS = FREE | {
     Operation.ASK_FOR_HELP,
     Operation.SHARE_CARD,
     Operation.CALL_MODEL,
+    Operation.SEE_NOTES,
+    Operation.ADD_NOTE,
 }
-KEEPERS = MEMBERS | {Operation.CHANGE_KEY, Operation.SET_DIGEST, Operation.EXPORT}
-ADMINS = KEEPERS | {Operation.CONNECT}
+KEY_OWNERS = MEMBERS | {Operation.CHANGE_KEY, Operation.SET_DIGEST, Operation.EXPORT}
+KEEPERS = KEY_OWNERS | {Operation.CHANGE_NOTE}
+ADMINS = KEEPERS | {Operation.CONNECT, Operation.WORKSPACE_NOTE}
 
 MAY: dict[str, set[Operation]] = {
     "external": set(),
@@ -38,7 +41,9 @@ MAY: dict[str, set[Operation]] = {
     "guest_named_manager": FREE,
     "member": MEMBERS,
     "manager": KEEPERS,
-    "key_owner": KEEPERS,
+    "key_owner": KEY_OWNERS,
+    "author": MEMBERS | {Operation.CHANGE_NOTE},
+    "guest_who_wrote_it": FREE,
     "slack_admin": ADMINS,
     "bot_admin": ADMINS,
 }
@@ -51,6 +56,7 @@ def make_person(role: str) -> Person:
         "gone": PersonKind.GONE,
         "guest": PersonKind.GUEST,
         "guest_named_manager": PersonKind.GUEST,
+        "guest_who_wrote_it": PersonKind.GUEST,
     }
     return Person(
         user_id="U1",
@@ -71,6 +77,7 @@ def stand(role: str, kind: ChannelKind | None, *, inside: bool) -> Situation:
         in_channel=inside,
         is_manager=role in {"manager", "guest_named_manager"},
         is_key_owner=role == "key_owner",
+        is_author=role in {"author", "guest_who_wrote_it"},
     )
 
 
