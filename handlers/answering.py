@@ -20,15 +20,15 @@ _MOST_LOOKED_UP = 6
 async def answer_question(services: Services, asker: Asker, words: str) -> Message:
     """The answer to a question, below the notes that fit it.
 
-    Where the article cannot say anything, the notes stand alone.
+    Where the articles know nothing for sure, the notes stand alone.
     """
     answer = await asyncio.to_thread(services.answers.answer, words)
     notes = await find_team_notes(services, asker, words)
     message = answer_message(answer)
     if not notes:
         return message
-    own = message if answer.in_scope else None
-    return above(notes, own, zone=asker.settings.timezone, lang=asker.lang)
+    own = message if answer.in_scope and answer.sure else None
+    return above(notes, own, zone=asker.settings.timezone, lang=answer.lang)
 
 
 async def find_team_notes(services: Services, asker: Asker, words: str) -> tuple[Note, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -74,8 +75,8 @@ class Notes:
             require_change(asker, old)
         else:
             asker.require(Operation.WORKSPACE_NOTE if everywhere else Operation.ADD_NOTE)
-        title = " ".join(submission.text(FIELD_TITLE).split())
-        text = submission.text(FIELD_TEXT).strip()
+        title = " ".join(_clean(submission.text(FIELD_TITLE)).split())
+        text = _clean(submission.text(FIELD_TEXT)).strip()
         errors = _judge(title, text, lang=asker.lang)
         if errors:
             return Answer(errors=errors)
@@ -171,6 +172,13 @@ def _decide(asker: Asker, note: Note) -> object:
     operation = Operation.CHANGE_NOTE if note.channel_id else Operation.WORKSPACE_NOTE
     situation = replace(asker.situation, is_author=note.written_by == asker.person.user_id)
     return decide(asker.person, operation, situation)
+
+
+def _clean(typed: str) -> str:
+    """Without what no database keeps: control characters and halves of characters."""
+    return "".join(
+        char for char in typed if char == "\n" or unicodedata.category(char) not in {"Cc", "Cs"}
+    )
 
 
 def _judge(title: str, text: str, *, lang: str) -> dict[str, str]:

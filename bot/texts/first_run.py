@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class FirstRunTexts:
-    """`steps`, `tells` by step; `presets`, `store` by preset; `kinds` by the kind of key."""
+    """`steps`, `tells` by step; `presets`, `store` by preset; `kinds`, `advice_kind` by the kind of key."""
 
     title: str
     what_for: str
@@ -24,6 +24,7 @@ class FirstRunTexts:
     page: str
     advice: str
     advice_limit: str
+    advice_kind: Mapping[str, str]
     advice_rotate: str
     advice_digest_on: str
     advice_digest_off: str
@@ -102,10 +103,14 @@ FIRST_RUN_TEXTS: Mapping[str, FirstRunTexts] = {
         page="開くページ：<{url}>（{date} 確認）",
         advice="{preset}のおすすめ",
         advice_limit="お知らせ {alert}、上限 {limit}（1か月）：<{url}|上限のページ>で設定",
+        advice_kind={
+            "project": "キーは自分名義のプロジェクトキー",
+            "service_account": "キーはサービスアカウントのもの",
+        },
         advice_rotate="キーの交換は {days} 日ごと",
         advice_digest_on="利用額のレポートは毎日（{time}）",
         advice_digest_off="利用額のレポートは、まだなし",
-        advice_note="金額はBotからの目安です。OpenAI側の設定をBotが変えることはありません。",
+        advice_note="金額はBotからの目安です。ここからOpenAI側の設定が変わることはありません。",
         finished="準備が終わりました。キーの状況は `/apikey status`、困ったときは `/apikey why` へどうぞ。",
         finished_skipped="あとで、にした項目が {count} 件あります。",
         start="はじめる",
@@ -141,7 +146,7 @@ FIRST_RUN_TEXTS: Mapping[str, FirstRunTexts] = {
             "store": "Let your program find the key",
             "test": "See whether the key works",
         },
-        seen="I checked",
+        seen="I can see it",
         skipped="later",
         tells={
             "account": (
@@ -178,19 +183,23 @@ FIRST_RUN_TEXTS: Mapping[str, FirstRunTexts] = {
         page="Page to open: <{url}> (checked {date})",
         advice="Suggested for {preset}",
         advice_limit="alert at {alert}, hard limit {limit} a month: set on the <{url}|limits page>",
+        advice_kind={
+            "project": "a project key of your own",
+            "service_account": "a service account's key",
+        },
         advice_rotate="replace keys every {days} days",
         advice_digest_on="spend report every day ({time})",
         advice_digest_off="no spend report yet",
-        advice_note="The amounts are my suggestions. I never change a setting at OpenAI.",
+        advice_note="The amounts are my suggestions. Nothing changes at OpenAI from here.",
         finished="All set. `/apikey status` shows your keys; when something fails, try `/apikey why`.",
         finished_skipped="Left for later: {count}.",
         start="Get started",
         done="Done",
-        skip="Later",
+        skip="Skip for now",
         how="How?",
         add_key="Register a key",
         reopen="Do the rest",
-        change="Change what for",
+        change="Change purpose",
         use="Use these settings",
         used_on="I switched the daily report on, as suggested. Set limit and alert on OpenAI's limits page.",
         used_off="I switched the daily report off, as suggested. Set limit and alert on OpenAI's limits page.",

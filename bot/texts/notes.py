@@ -11,6 +11,7 @@ class NoteTexts:
     """What people read around their own words."""
 
     mark: str
+    source: str
     everywhere: str
     list_title: str
     list_none: str
@@ -50,7 +51,8 @@ class NoteTexts:
 
 NOTE_TEXTS: Mapping[str, NoteTexts] = {
     "ja": NoteTexts(
-        mark="チームのメモ（{where}、{author}、{date}）",
+        mark="チームのメモ（{source}）",
+        source="{where}、{author}、{date}",
         everywhere="ワークスペース全体",
         list_title="チームのメモ",
         list_none="このチャンネルのメモはまだありません。よく聞かれることと、チームでの答えを書いておくと、質問されたときに最初に出します。",
@@ -91,7 +93,8 @@ NOTE_TEXTS: Mapping[str, NoteTexts] = {
         ),
     ),
     "en": NoteTexts(
-        mark="Your team's note ({where}, {author}, {date})",
+        mark="Your team's note ({source})",
+        source="{where}, {author}, {date}",
         everywhere="whole workspace",
         list_title="Your team's notes",
         list_none="This channel has no notes yet. Write down what people keep asking and what your team answers, and I'll show it first when they ask.",

@@ -173,12 +173,13 @@ def _advise(run: FirstRun, settings: ChannelSettings, *, may_use: bool, lang: st
     channel_id = run.channel.channel_id
     digest = texts.advice_digest_on if advice.digest else texts.advice_digest_off
     lines = [
-        f"*{texts.advice.format(preset=texts.preset_buttons[run.preset.value])}*",
+        f"*{texts.advice.format(preset=texts.presets[run.preset.value])}*",
         texts.advice_limit.format(
             alert=_money(advice.alert, lang),
             limit=_money(advice.hard_limit, lang),
             url=LIMITS_PAGE,
         ),
+        texts.advice_kind[advice.kind.value],
         digest.format(time=f"{settings.digest_time:%H:%M}"),
         texts.advice_rotate.format(days=advice.rotate_days),
     ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.answers.notes import LONGEST_TITLE, Note
-from bot.texts.notes import NOTE_TEXTS
+from bot.texts.notes import NOTE_TEXTS, NoteTexts
 from bot.views.blocks import (
     Message,
     Piece,
@@ -108,7 +108,7 @@ def list_message(
         place = NotePlace(channel_id, note.note_id).write()
         edit = button(texts.edit, ACTION_EDIT_NOTE, value=place)
         preview = _link(fit_text(" ".join(note.text.split()), _PREVIEW))
-        block = _own(f"*{_title(note)}*\n{preview}\n_{_mark(note, zone=zone, lang=lang)}_")
+        block = _own(f"*{_title(note)}*\n{preview}\n{_source(note, zone=zone, lang=lang)}")
         blocks.append(block | {"accessory": edit} if note.note_id in editable else block)
     if len(notes) > MOST_LISTED:
         blocks.append(context(texts.list_more.format(count=len(notes) - MOST_LISTED)))
@@ -143,28 +143,9 @@ def note_view(
         ),
     ]
     if note is not None:
-        ask = confirm(
-            title=texts.remove_title,
-            text=texts.remove_text,
-            yes=texts.remove_yes,
-            no=texts.remove_no,
-        )
-        remove = button(
-            texts.remove, ACTION_REMOVE_NOTE, value=place.write(), style="danger", confirm=ask
-        )
-        blocks.append(actions(remove))
+        blocks.append(_remove_row(place, texts))
     elif may_be_everywhere:
-        scopes = [
-            option(texts.scope_channel, SCOPE_CHANNEL),
-            option(texts.scope_workspace, SCOPE_WORKSPACE),
-        ]
-        element = {
-            "type": "static_select",
-            "action_id": FIELD_SCOPE,
-            "options": scopes,
-            "initial_option": scopes[0],
-        }
-        blocks.append(labelled(texts.label_scope, FIELD_SCOPE, element))
+        blocks.append(_scope_input(texts))
     return modal(
         callback_id=CALLBACK_NOTE,
         title=texts.edit_title if note else texts.add_title,
@@ -199,16 +180,47 @@ def note_result_view(said: str, *, lang: str) -> Piece:
     )
 
 
+def _remove_row(place: NotePlace, texts: NoteTexts) -> Piece:
+    ask = confirm(
+        title=texts.remove_title,
+        text=texts.remove_text,
+        yes=texts.remove_yes,
+        no=texts.remove_no,
+    )
+    value = place.write()
+    return actions(
+        button(texts.remove, ACTION_REMOVE_NOTE, value=value, style="danger", confirm=ask)
+    )
+
+
+def _scope_input(texts: NoteTexts) -> Piece:
+    scopes = [
+        option(texts.scope_channel, SCOPE_CHANNEL),
+        option(texts.scope_workspace, SCOPE_WORKSPACE),
+    ]
+    element = {
+        "type": "static_select",
+        "action_id": FIELD_SCOPE,
+        "options": scopes,
+        "initial_option": scopes[0],
+    }
+    return labelled(texts.label_scope, FIELD_SCOPE, element)
+
+
 def _input(name: str, begun: str, most: int) -> Piece:
     element: Piece = {"type": "plain_text_input", "action_id": name, "max_length": most}
     return element | {"initial_value": begun} if begun else element
 
 
 def _mark(note: Note, *, zone: str, lang: str) -> str:
+    return NOTE_TEXTS[lang].mark.format(source=_source(note, zone=zone, lang=lang))
+
+
+def _source(note: Note, *, zone: str, lang: str) -> str:
     texts = NOTE_TEXTS[lang]
     where = f"<#{note.channel_id}>" if note.channel_id else texts.everywhere
     date = f"{note.written_at.astimezone(ZoneInfo(zone)):%Y-%m-%d}"
-    return texts.mark.format(where=where, author=escape(note.author), date=date)
+    return texts.source.format(where=where, author=escape(note.author), date=date)
 
 
 def _title(note: Note) -> str:
