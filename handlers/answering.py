@@ -42,7 +42,7 @@ async def find_team_notes(services: Services, asker: Asker, words: str) -> tuple
     if not asker.is_direct:
         notes = await services.notes.list_for(channel)
     else:
-        notes = await services.notes.list_team(channel.team_id)
+        notes = await services.notes.list_newest(channel.team_id)
     fitting = await asyncio.to_thread(find_notes, words, notes) if notes else ()
     if not asker.is_direct:
         return fitting[:MOST_SHOWN]

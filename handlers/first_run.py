@@ -131,6 +131,7 @@ class FirstRunDesk:
         asker.require(Operation.SET_DIGEST)
         preset = await self._find(asker)
         if preset is None:
+            await self._start(click, asker)
             return
         on = ADVICE[preset].digest
         await self._services.digests.switch(

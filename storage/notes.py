@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import func
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.answers.notes import Note
 from bot.ports import ChannelRef
@@ -42,9 +41,12 @@ class Notes:
         row = await self._session.get(NoteRow, note_id)
         return _note(row) if row is not None and row.team_id == team_id else None
 
-    async def list_team(self, team_id: str) -> tuple[Note, ...]:
-        """Every note of a workspace, its channels' too, oldest first."""
-        return await self._list(select(NoteRow).where(NoteRow.team_id == team_id))
+    async def list_newest(self, team_id: str, limit: int) -> tuple[Note, ...]:
+        """The newest notes of a workspace, its channels' too, newest first."""
+        newest = (col(NoteRow.written_at).desc(), col(NoteRow.note_id))
+        statement = select(NoteRow).where(NoteRow.team_id == team_id).order_by(*newest)
+        rows = (await self._session.exec(statement.limit(limit))).all()
+        return tuple(_note(row) for row in rows)
 
     async def list_for(self, channel: ChannelRef) -> tuple[Note, ...]:
         """A channel's notes and those of its whole workspace, oldest first."""
@@ -52,7 +54,8 @@ class Notes:
             NoteRow.team_id == channel.team_id,
             col(NoteRow.channel_id).in_(["", channel.channel_id]),
         )
-        return await self._list(statement)
+        ordered = statement.order_by(col(NoteRow.written_at), col(NoteRow.note_id))
+        return tuple(_note(row) for row in (await self._session.exec(ordered)).all())
 
     async def count(self, team_id: str, channel_id: str) -> int:
         """How many notes a channel has; an empty id: the workspace as a whole."""
@@ -60,10 +63,6 @@ class Notes:
             col(NoteRow.team_id) == team_id, col(NoteRow.channel_id) == channel_id
         )
         return (await self._session.exec(statement)).one()
-
-    async def _list(self, statement: SelectOfScalar[NoteRow]) -> tuple[Note, ...]:
-        ordered = statement.order_by(col(NoteRow.written_at), col(NoteRow.note_id))
-        return tuple(_note(row) for row in (await self._session.exec(ordered)).all())
 
 
 def _note(row: NoteRow) -> Note:

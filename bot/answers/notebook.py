@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.answers.notes import MOST_NOTES, Note
+from bot.answers.notes import MOST_COMPARED, MOST_NOTES, Note
 from bot.channels.ports import ChannelChanges
 from bot.errors import AlreadyHandledError
 from bot.people.audit import AuditEntry
@@ -29,8 +29,8 @@ class NoteStore(Protocol):
         """One note of a workspace."""
         ...
 
-    async def list_team(self, team_id: str) -> tuple[Note, ...]:
-        """Every note of a workspace, its channels' too, oldest first."""
+    async def list_newest(self, team_id: str, limit: int) -> tuple[Note, ...]:
+        """The newest notes of a workspace, its channels' too, newest first."""
         ...
 
     async def list_for(self, channel: ChannelRef) -> tuple[Note, ...]:
@@ -139,10 +139,10 @@ class Notebook:
         async with self._reads() as tx:
             return await tx.notes.list_for(channel)
 
-    async def list_team(self, team_id: str) -> tuple[Note, ...]:
-        """Every note of a workspace, for whoever looks up who may read each."""
+    async def list_newest(self, team_id: str) -> tuple[Note, ...]:
+        """The newest `MOST_COMPARED` of all channels; the caller looks up who may read each."""
         async with self._reads() as tx:
-            return await tx.notes.list_team(team_id)
+            return await tx.notes.list_newest(team_id, MOST_COMPARED)
 
     async def _claim(self, tx: NoteChanges, delivery: str) -> None:
         if not await tx.inbox.claim(delivery, self._clock.now()):

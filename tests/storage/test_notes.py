@@ -60,7 +60,7 @@ async def test_a_note_is_shown_where_it_belongs_and_nowhere_else(notebook: Noteb
     assert await notebook.list_for(HERE) == (here, everywhere)
     assert await notebook.list_for(THERE) == (everywhere,)
     assert await notebook.list_for(ChannelRef("T2", "C1")) == ()
-    assert await notebook.list_team("T1") == (here, everywhere)
+    assert await notebook.list_newest("T1") == (everywhere, here)
     assert await notebook.find(THERE, here.note_id) is None
     assert await notebook.find(THERE, everywhere.note_id) == everywhere
     assert await notebook.find(ChannelRef("T2", ""), everywhere.note_id) is None

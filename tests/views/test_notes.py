@@ -48,7 +48,9 @@ def list_marks(blocks: list[dict[str, Any]]) -> set[str]:
         st.sampled_from(["<!channel>", "<@U1>", "https://a.example/?x=1&y=2", "&", ">", "語 ", "|"])
     ).map("".join),
 )
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_nothing_in_a_note_becomes_a_mention_or_a_disguised_link(
     read: Read, title: str, text: str
 ) -> None:
