@@ -36,10 +36,15 @@ from handlers.spending import Spending
 
 
 class Actions:
-    """One method a button; those of the cause card are handed in."""
+    """One method a button; those of the other surfaces are handed in."""
 
     def __init__(
-        self, services: Services, desk: CommandDesk, *, card_acts: Mapping[str, Act]
+        self,
+        services: Services,
+        desk: CommandDesk,
+        *,
+        card_acts: Mapping[str, Act],
+        other_acts: Mapping[str, Act],
     ) -> None:
         self._services = services
         self._desk = desk
@@ -48,6 +53,7 @@ class Actions:
             **card_acts,
             **Spending(services).acts,
             **BudgetDesk(services).acts,
+            **other_acts,
             ACTION_REPLACE_KEY: self._replace_key,
             ACTION_REMOVE_KEY: self._remove_key,
             ACTION_REMOVE_KEY_IN_MODAL: self._remove_key,

@@ -21,6 +21,7 @@ from bot.views.connect_forms import CALLBACK_CHOOSE_PROJECTS, CALLBACK_CONNECT
 from bot.views.corrections import CALLBACK_WRONG
 from bot.views.estimate import CALLBACK_ESTIMATE
 from bot.views.key_forms import CALLBACK_ADD_KEY, CALLBACK_REPLACE_KEY, FIELD_KEY
+from bot.views.notes import CALLBACK_NOTE
 from bot.views.replies import welcome
 from bot.views.requests import CALLBACK_WHO
 from handlers.actions import Actions
@@ -31,9 +32,11 @@ from handlers.cards import Cards
 from handlers.command import CommandDesk
 from handlers.conversation import Conversation
 from handlers.estimating import Estimating
+from handlers.first_run import FirstRunDesk
 from handlers.home import Home
 from handlers.inventory import Inventories
 from handlers.modals import Modals
+from handlers.notes import Notes
 from handlers.payloads import (
     Body,
     Submission,
@@ -123,7 +126,9 @@ def _listen_to_presses(app: AsyncApp, services: Services, desk: CommandDesk) -> 
     card_acts = {**cards.acts, **requests.acts, **Inventories(services).acts}
     if services.calls is not None:
         card_acts |= Calls(services, services.calls).acts
-    actions = Actions(services, desk, card_acts=card_acts)
+    notes = Notes(services)
+    other_acts = {**notes.acts, **FirstRunDesk(services).acts}
+    actions = Actions(services, desk, card_acts=card_acts, other_acts=other_acts)
     modals = Modals(services)
     submitted = {
         CALLBACK_ADD_KEY: modals.add_key,
@@ -134,6 +139,7 @@ def _listen_to_presses(app: AsyncApp, services: Services, desk: CommandDesk) -> 
         CALLBACK_BUDGET: BudgetDesk(services).submit,
         CALLBACK_WHO: requests.choose,
         CALLBACK_WRONG: cards.correct,
+        CALLBACK_NOTE: notes.submit,
     }
 
     @app.action(re.compile(".*"))
@@ -181,7 +187,7 @@ async def greet(services: Services, body: Body) -> None:
         return
     settings = await find_settings(services, joined.channel)
     lang = settings.language if settings else services.defaults.language
-    message = welcome(services.defaults.bot_user_id, lang=lang)
+    message = welcome(services.defaults.bot_user_id, joined.channel.channel_id, lang=lang)
     now = services.clock.now()
     async with services.changes() as tx:
         if await tx.inbox.claim(joined.delivery, now):

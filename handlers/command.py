@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,9 +17,10 @@ from bot.texts.replies import REPLY_TEXTS
 from bot.views.blocks import Message
 from bot.views.connect_forms import digest_switch
 from bot.views.key_forms import add_key_view, remove_question
-from bot.views.replies import answer_message, help_message, in_direct, note, unknown_command
+from bot.views.replies import help_message, in_direct, note, unknown_command
 from bot.views.status import status_message
 from bot.views.why_keys import why_message
+from handlers.answering import answer_question
 from handlers.asking import Asker, claim, meet, promise_answer, to_channel, to_person
 from handlers.budgets import BudgetDesk
 from handlers.checking import Checks, Order, say_checking
@@ -28,8 +28,10 @@ from handlers.connecting import Connecting
 from handlers.errand import Errand
 from handlers.estimating import Estimating
 from handlers.exporting import Exports
+from handlers.first_run import FirstRunDesk
 from handlers.grammar import Line, read_line, read_verbatim
 from handlers.inventory import Inventories
+from handlers.notes import Notes
 from handlers.payloads import CommandCall
 from handlers.problems import explain_problem
 from handlers.services import Services
@@ -37,18 +39,7 @@ from handlers.showing import Place, Post, Private
 from handlers.spending import Spending
 
 NEEDS_CHANNEL = frozenset(
-    {
-        "status",
-        "why",
-        "add",
-        "remove",
-        "spend",
-        "budget",
-        "digest",
-        "connect",
-        "inventory",
-        "export",
-    }
+    ["status", "why", "add", "remove", "spend", "budget", "digest", "connect", "inventory", "export", "notes", "start"]
 )
 
 _DIGEST_WORDS = {
@@ -80,6 +71,8 @@ class CommandDesk:
             "inventory": Inventories(services).ask,
             "budget": BudgetDesk(services).command,
             "spend": Spending(services).command,
+            "notes": Notes(services).command,
+            "start": FirstRunDesk(services).command,
             "help": self._help,
         }
 
@@ -213,7 +206,7 @@ class CommandDesk:
         asker.require(Operation.ASK)
         if not rest:
             return await self._help(errand, rest)
-        return answer_message(await asyncio.to_thread(self._services.answers.answer, rest))
+        return await answer_question(self._services, asker, rest)
 
     async def _add(self, errand: Errand, rest: str) -> Message | None:
         asker = errand.asker

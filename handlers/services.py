@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.answers.conversation import Answers
+from bot.answers.notebook import Notebook
 from bot.causes.feedback import Feedback
 from bot.causes.threads import ThreadChanges, ThreadReader
 from bot.channels.connecting import Connections
 from bot.channels.ports import ChannelChanges
 from bot.keys.calling import RealCalls
+from bot.keys.first_run import FirstRuns
 from bot.keys.health import HealthChecks
 from bot.keys.register import KeyRegister
 from bot.keys.requests import HelpRequests
@@ -62,6 +64,8 @@ class Services:
     feedback: Feedback
     watch: Watch
     answers: Answers
+    notes: Notebook
+    first_runs: FirstRuns
     messenger: Messenger
     threads: ThreadReader
     jobs: Jobs

@@ -19,11 +19,13 @@ from storage.channels import Channels
 from storage.connections import Connections
 from storage.copies import CopyChecks
 from storage.engine import make_engine, read_url, reading, telling
+from storage.first_runs import FirstRuns
 from storage.inbox import InboxClaims
 from storage.job_runs import JobRuns
 from storage.keys import Keys
 from storage.lock import FileLock, lock_path
 from storage.migrations.upgrade import upgrade
+from storage.notes import Notes
 from storage.operations import Operations
 from storage.outbox import OutboxMessages
 from storage.posted import PostedMessages
@@ -134,6 +136,16 @@ class Transaction:
     def wrong_verdicts(self) -> WrongVerdicts:
         """Verdicts that people called wrong."""
         return WrongVerdicts(session=self._session)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """The team's own notes."""
+        return Notes(session=self._session)
+
+    @cached_property
+    def first_runs(self) -> FirstRuns:
+        """How far people are with setting up."""
+        return FirstRuns(session=self._session)
 
     @cached_property
     def sealed(self) -> SealedSecrets:

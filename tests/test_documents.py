@@ -23,6 +23,8 @@ DOCUMENTS = (
     "docs/architecture.md",
     "docs/dependencies.md",
     "docs/figures.md",
+    "docs/first-run.md",
+    "docs/notes.md",
     "docs/operations.ja.md",
     "docs/operations.md",
     "docs/why.ja.md",

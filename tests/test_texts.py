@@ -21,8 +21,10 @@ from bot.texts.case import CASE_TEXTS
 from bot.texts.connect import CONNECT_TEXTS
 from bot.texts.digest import DIGEST_TEXTS
 from bot.texts.estimate import ESTIMATE_TEXTS
+from bot.texts.first_run import FIRST_RUN_TEXTS
 from bot.texts.followups import FOLLOWUP_TEXTS
 from bot.texts.keys import KEY_TEXTS
+from bot.texts.notes import NOTE_TEXTS
 from bot.texts.replies import REPLY_TEXTS
 from bot.texts.requests import REQUEST_TEXTS
 from bot.texts.spend import SPEND_TEXTS
@@ -107,6 +109,24 @@ SHORT = (
     (DIGEST_TEXTS, {"button_month"}),
     (ESTIMATE_TEXTS, {"title", "submit", "cancel", "close"}),
     (FOLLOWUP_TEXTS, {"explained_title", "explained_close"}),
+    (
+        NOTE_TEXTS,
+        {
+            "add",
+            "edit",
+            "add_title",
+            "edit_title",
+            "result_title",
+            "submit",
+            "cancel",
+            "close",
+            "remove",
+            "remove_title",
+            "remove_yes",
+            "remove_no",
+        },
+    ),
+    (FIRST_RUN_TEXTS, {"start", "done", "skip", "how", "add_key", "reopen", "change", "use"}),
 )
 """On buttons and at a modal's edges Slack and narrow screens leave little room."""
 

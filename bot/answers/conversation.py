@@ -83,6 +83,11 @@ class Answers:
             return self._tell_both(found, article, self._library.get(found.also[0], lang))
         return self._tell(found, article)
 
+    def tell(self, topic: str, lang: str) -> Answer:
+        """The answer of one topic; KeyError when there is none."""
+        found = Found(topic, (), sure=True, in_scope=True, score=1.0)
+        return self._tell(found, self._library.get(topic, lang))
+
     def _find(self, question: str) -> Found:
         """What the search finds, unless an error is shown: its cause knows the topic better."""
         found = self._search.find(question)

@@ -13,9 +13,13 @@ from bot.channels.ports import ChangesOfChannels, OrganizationApi
 from bot.channels.settings import ChannelSettings
 from bot.credentials.form import KeyForm
 from bot.credentials.secret import Secret
-from bot.errors import AlreadyHandledError, ConnectionMissingError
+from bot.errors import AlreadyHandledError, BotError, ConnectionMissingError
 from bot.people.audit import AuditEntry
 from bot.ports import Clock, Ids, Outgoing, Promise, Vault
+
+_LIMIT_PATIENCE_S = 1.0
+"""A person waits for the answer meanwhile, and Slack for at most 3 s."""
+_MOST_LIMITS = 3
 
 
 class Connections:
@@ -176,6 +180,26 @@ class Connections:
         projects = [project for project in every if not project.archived]
         pages = await asyncio.gather(*(self._read_project(secret, p, shared) for p in projects))
         return tuple(row for page in pages for row in page)
+
+    async def has_hard_limit(self, settings: ChannelSettings) -> bool | None:
+        """Whether OpenAI tells of a hard spend limit; None while that is unknown.
+
+        Asked are the organization and the channel's first projects, for a second at most.
+        """
+        if settings.connection_id is None:
+            return None
+        try:
+            secret = await self._open(await self.get(settings))
+            async with asyncio.timeout(_LIMIT_PATIENCE_S):
+                limits = await asyncio.gather(
+                    *(
+                        self._api.find_spend_limit(secret, project_id)
+                        for project_id in (None, *settings.project_ids[:_MOST_LIMITS])
+                    )
+                )
+        except (TimeoutError, BotError):
+            return None
+        return any(limit is not None for limit in limits)
 
     async def _read_project(
         self, secret: Secret, project: Project, shared: SpendLimit | None

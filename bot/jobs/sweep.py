@@ -9,15 +9,15 @@ from typing import Protocol
 
 from bot.causes.threads import KEEP_THREADS, ThreadChanges
 from bot.jobs.timetable import WHOLE_BOT
+from bot.keys.first_run import KEEP_FIRST_RUNS, FirstRunChanges
 from bot.keys.history import KEEP
-from bot.keys.ports import KeyChanges
 from bot.ports import Clock
 
 KEEP_CLAIMS = timedelta(hours=24)
 """Slack repeats an event for minutes at most (docs.slack.dev, Events API, 2026-11-23)."""
 
 
-class SweepChanges(KeyChanges, ThreadChanges, Protocol):
+class SweepChanges(FirstRunChanges, ThreadChanges, Protocol):
     """The slice of a transaction that sweeping uses."""
 
 
@@ -35,9 +35,10 @@ class Sweeper:
         return WHOLE_BOT
 
     async def run(self, _subject: str) -> None:
-        """Drop claims of deliveries that are a day old, and probes and threads of a month ago."""
+        """Drop claims a day old, probes and threads of a month ago, lists left half a year ago."""
         now = self._clock.now()
         async with self._changes() as tx:
             await tx.inbox.forget_before(now - KEEP_CLAIMS)
             await tx.standings.forget_before(now - KEEP)
             await tx.threads.forget_before(now - KEEP_THREADS)
+            await tx.first_runs.forget_before(now - KEEP_FIRST_RUNS)

@@ -40,6 +40,12 @@ class Operation(StrEnum):
     """Every key of the organization, those of other channels too."""
     EXPORT = "export"
     """Files with all that is known of a key."""
+    SEE_NOTES = "see_notes"
+    ADD_NOTE = "add_note"
+    CHANGE_NOTE = "change_note"
+    """Change or remove a note of the channel."""
+    WORKSPACE_NOTE = "workspace_note"
+    """Add, change or remove a note that is shown in every channel."""
 
 
 class Role(StrEnum):
@@ -49,6 +55,8 @@ class Role(StrEnum):
     MEMBER = "member"
     MANAGER = "manager"
     KEY_OWNER = "key_owner"
+    AUTHOR = "author"
+    """Of the note that is asked about."""
     SLACK_ADMIN = "slack_admin"
     BOT_ADMIN = "bot_admin"
 
@@ -77,6 +85,10 @@ TABLE: Mapping[Operation, frozenset[Role]] = {
     Operation.CORRECT_VERDICT: _EVERYONE,
     Operation.SEE_INVENTORY: frozenset({Role.SLACK_ADMIN, Role.BOT_ADMIN}),
     Operation.EXPORT: _KEEPERS,
+    Operation.SEE_NOTES: _TEAM,
+    Operation.ADD_NOTE: _TEAM,
+    Operation.CHANGE_NOTE: frozenset({Role.AUTHOR, Role.MANAGER, Role.SLACK_ADMIN, Role.BOT_ADMIN}),
+    Operation.WORKSPACE_NOTE: frozenset({Role.SLACK_ADMIN, Role.BOT_ADMIN}),
 }
 """Any one of these roles is enough, in a channel the person is in."""
 
@@ -107,6 +119,7 @@ class Situation:
     in_channel: bool
     is_manager: bool = False
     is_key_owner: bool = False
+    is_author: bool = False
 
 
 def decide(person: Person, operation: Operation, situation: Situation) -> Allowed | Refused:
@@ -134,6 +147,7 @@ def roles_of(person: Person, situation: Situation) -> frozenset[Role]:
         Role.MEMBER: True,
         Role.MANAGER: situation.is_manager,
         Role.KEY_OWNER: situation.is_key_owner,
+        Role.AUTHOR: situation.is_author,
         Role.SLACK_ADMIN: person.is_slack_admin,
         Role.BOT_ADMIN: person.is_bot_admin,
     }

@@ -18,6 +18,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "connect": ("連携",),
     "inventory": ("点検", "初回点検"),
     "export": ("書き出し",),
+    "notes": ("メモ",),
+    "start": ("はじめる", "始める"),
     "help": ("ヘルプ",),
 }
 """Each word with what else is accepted; the first Japanese one is shown in help."""
@@ -55,6 +57,8 @@ COMMAND_TEXTS: Mapping[str, CommandTexts] = {
             "connect": "OpenAIの組織と連携（閲覧のみ）。利用額や最終利用がわかるようになります",
             "inventory": "組織のすべてのキーを点検（管理者のみ。末尾4文字を付けると、そのキーを調べます）",
             "export": "キーの記録（状態、利用額、サポートへの下書き）を、あなたへのDMにファイルで送付",
+            "notes": "チームのメモ：よく聞かれることへのチームの答え（add で追加）。質問されたときに最初に表示",
+            "start": "はじめての設定：アカウントからキーの確認まで、6つの手順を順番に案内",
             "help": "この使い方",
         },
         help_ask=(
@@ -82,6 +86,8 @@ COMMAND_TEXTS: Mapping[str, CommandTexts] = {
             "connect": "link your OpenAI organization, read-only, to see spend and last use",
             "inventory": "every key of the organization and what to fix first (admins; a key's last four look it up)",
             "export": "a record of the keys (standing, spend, a draft for OpenAI's support) as files, to you alone",
+            "notes": "your team's own answers, shown first when somebody asks (`add` writes one)",
+            "start": "first-time set-up in six steps, from the account to a key that works",
             "help": "this list",
         },
         help_ask=(

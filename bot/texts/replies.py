@@ -66,6 +66,8 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
                 "OpenAIの組織と連携できるのは、Slack管理者とBot管理者です。"
                 "管理者にこのチャンネルで `/apikey connect` を実行してもらってください。"
             ),
+            "change_note": "このメモを変えられるのは、書いた人とキー管理者、Slack管理者です。依頼してください。",
+            "workspace_note": "ワークスペース全体のメモを変えられるのは、Bot管理者とSlack管理者です。依頼してください。",
             "other": "この操作は許可されていません。",
         },
         sealed=(
@@ -105,7 +107,7 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
         welcome="招待ありがとうございます。このチャンネルのOpenAI APIキーを見守ります。",
         welcome_reads="読むもの：Botへのメンションとコマンド。投稿の再送を防ぐために、自分の投稿だけを履歴で確認します。",
         welcome_stores="保存するもの：登録されたキー（暗号化。二度と表示しません）、確認の結果、利用額。会話の内容は保存しません。",
-        welcome_first="最初の一歩：`/apikey add` でキーを登録するか、`/apikey connect` でOpenAIの組織と連携してください。",
+        welcome_first="最初の一歩：キーがあれば `/apikey add` で登録、OpenAIの組織があれば `/apikey connect` で連携。どちらもまだなら「はじめる」から。",
         not_connected="OpenAIの組織とまだ連携していません。`/apikey connect` から始められます。",
         digest_on="毎日のレポートを始めます。次は {when} です。",
         digest_off="毎日のレポートを止めました。`/apikey digest on` で再開できます。",
@@ -153,6 +155,8 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
                 "Only Slack admins and bot admins can link an OpenAI organization. "
                 "Ask one of them to run `/apikey connect` in this channel."
             ),
+            "change_note": "Only whoever wrote this note, a key manager or a Slack admin can change it. Please ask one of them.",
+            "workspace_note": "Only bot admins and Slack admins can change notes of the whole workspace. Please ask one of them.",
             "other": "That isn't allowed.",
         },
         sealed=(
@@ -191,7 +195,7 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
         welcome="Thanks for the invitation. I'll look after this channel's OpenAI API keys.",
         welcome_reads="What I read: mentions of me and commands. In the history I only look for my own posts, so as not to post twice.",
         welcome_stores="What I store: registered keys (sealed, never shown again), check results and spend. Never your conversations.",
-        welcome_first="First step: register a key with `/apikey add`, or link your OpenAI organization with `/apikey connect`.",
+        welcome_first="First step: register a key you have with `/apikey add`, or link your OpenAI organization with `/apikey connect`. Neither yet? Press Get started.",
         not_connected="Not linked to an OpenAI organization yet. Start with `/apikey connect`.",
         digest_on="The daily report is on. The next one comes {when}.",
         digest_off="The daily report is off. `/apikey digest on` brings it back.",

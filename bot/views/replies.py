@@ -8,6 +8,7 @@ from bot.answers.conversation import Answer
 from bot.texts.commands import ALIASES, COMMAND_TEXTS
 from bot.texts.replies import REPLY_TEXTS
 from bot.views.blocks import Message, context, escape, header, mention, section
+from bot.views.first_run import start_button
 from bot.views.limits import fit_text
 
 
@@ -58,7 +59,7 @@ def in_direct(word: str, channels: Sequence[str], *, lang: str) -> Message:
     return note("\n".join(lines))
 
 
-def welcome(bot_user_id: str, *, lang: str) -> Message:
+def welcome(bot_user_id: str, channel_id: str, *, lang: str) -> Message:
     """What the bot says when it joins a channel."""
     texts = REPLY_TEXTS[lang]
     shown = help_message(bot_user_id, lang=lang)
@@ -67,6 +68,7 @@ def welcome(bot_user_id: str, *, lang: str) -> Message:
         f"{texts.welcome} {texts.welcome_first}",
         [
             section(first),
+            start_button(channel_id, lang=lang),
             section(f"{texts.welcome_reads}\n{texts.welcome_stores}"),
             shown.blocks[-1],
         ],

@@ -20,6 +20,7 @@ from bot.views.blocks import (
     mention,
     section,
 )
+from bot.views.first_run import start_button
 from bot.views.limits import MESSAGE_BLOCKS, fit_blocks
 from bot.views.standing import say_days, say_hour, say_standing
 
@@ -35,7 +36,8 @@ def status_message(status: Status, *, lang: str) -> Message:
     """Every key of a channel, and the next step."""
     texts = STATUS_TEXTS[lang]
     if not status.rows:
-        return Message(texts.no_keys, [section(texts.no_keys)])
+        offer = start_button(status.settings.channel.channel_id, lang=lang)
+        return Message(texts.no_keys, [section(texts.no_keys), offer])
     blocks = [header(texts.title)]
     for row in status.rows:
         blocks += key_blocks(row, status, lang=lang)

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from bot.answers.conversation import load_answers
+from bot.answers.notebook import Notebook
 from bot.causes.feedback import Feedback
 from bot.channels.connecting import Connections
 from bot.config import Config
@@ -26,6 +27,7 @@ from bot.jobs.rounds import Rounds
 from bot.jobs.steadiness import Steadiness
 from bot.jobs.sweep import Sweeper
 from bot.jobs.timetable import Job, JobRunner, Timetable
+from bot.keys.first_run import FirstRuns
 from bot.keys.health import HealthChecks
 from bot.keys.register import KeyRegister
 from bot.keys.requests import HelpRequests
@@ -191,6 +193,8 @@ async def _gather_services(
         feedback=Feedback(changes=floor.changes, now=clock.now, vitals=floor.monitor.vitals),
         watch=subjects.watch,
         answers=await asyncio.to_thread(load_answers),
+        notes=Notebook(changes=floor.changes, reads=reads, clock=clock, new_id=make_id),
+        first_runs=FirstRuns(changes=floor.changes, reads=reads, clock=clock),
         messenger=floor.messenger,
         threads=SlackThreads(client=floor.posting),
         jobs=floor.jobs,

@@ -7,7 +7,9 @@ from sqlalchemy import MetaData
 from storage.tables.budgets import BudgetNoticeRow, BudgetRow
 from storage.tables.channels import ChannelRow, ConnectionRow
 from storage.tables.deliveries import InboxRow, JobRunRow, OutboxRow, ParkedMethodRow, SlotRow
+from storage.tables.first_runs import FirstRunRow
 from storage.tables.keys import KeyRow, SealedRow, VaultKeyRow
+from storage.tables.notes import NoteRow
 from storage.tables.people import AuditHeadRow, AuditRow
 from storage.tables.record import Record
 from storage.tables.requests import HelpRequestRow, WrongVerdictRow
@@ -30,11 +32,13 @@ __all__ = [
     "ConnectionRow",
     "CostRow",
     "DayReadRow",
+    "FirstRunRow",
     "HelpRequestRow",
     "HindranceRow",
     "InboxRow",
     "JobRunRow",
     "KeyRow",
+    "NoteRow",
     "OutboxRow",
     "OwnCallsRow",
     "ParkedMethodRow",

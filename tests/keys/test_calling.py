@@ -91,15 +91,8 @@ class Stage:
                 **dict.fromkeys(
                     (
                         *("directory", "health", "status", "digests", "watch", "answers"),
-                        *(
-                            "budgets",
-                            "spending",
-                            "exports",
-                            "refresh",
-                            "requests",
-                            "feedback",
-                            "threads",
-                        ),
+                        *("budgets", "spending", "exports", "refresh", "requests", "feedback"),
+                        *("threads", "notes", "first_runs"),
                     ),
                     cast("Any", None),
                 ),

@@ -26,14 +26,17 @@ MEMBERS = FREE | {
     Operation.ASK_FOR_HELP,
     Operation.SHARE_CARD,
     Operation.CALL_MODEL,
+    Operation.SEE_NOTES,
+    Operation.ADD_NOTE,
 }
-KEEPERS = MEMBERS | {
+KEY_OWNERS = MEMBERS | {
     Operation.CHANGE_KEY,
     Operation.SET_DIGEST,
     Operation.SET_BUDGET,
     Operation.EXPORT,
 }
-ADMINS = KEEPERS | {Operation.CONNECT, Operation.SEE_INVENTORY}
+KEEPERS = KEY_OWNERS | {Operation.CHANGE_NOTE}
+ADMINS = KEEPERS | {Operation.CONNECT, Operation.SEE_INVENTORY, Operation.WORKSPACE_NOTE}
 
 MAY: dict[str, set[Operation]] = {
     "external": set(),
@@ -43,7 +46,9 @@ MAY: dict[str, set[Operation]] = {
     "guest_named_manager": FREE,
     "member": MEMBERS,
     "manager": KEEPERS,
-    "key_owner": KEEPERS,
+    "key_owner": KEY_OWNERS,
+    "author": MEMBERS | {Operation.CHANGE_NOTE},
+    "guest_who_wrote_it": FREE,
     "slack_admin": ADMINS,
     "bot_admin": ADMINS,
 }
@@ -56,6 +61,7 @@ def make_person(role: str) -> Person:
         "gone": PersonKind.GONE,
         "guest": PersonKind.GUEST,
         "guest_named_manager": PersonKind.GUEST,
+        "guest_who_wrote_it": PersonKind.GUEST,
     }
     return Person(
         user_id="U1",
@@ -76,6 +82,7 @@ def stand(role: str, kind: ChannelKind | None, *, inside: bool) -> Situation:
         in_channel=inside,
         is_manager=role in {"manager", "guest_named_manager"},
         is_key_owner=role == "key_owner",
+        is_author=role in {"author", "guest_who_wrote_it"},
     )
 
 

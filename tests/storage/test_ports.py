@@ -8,7 +8,9 @@ from typing import Protocol
 
 import pytest
 
+from bot.answers.notebook import NoteChanges
 from bot.channels.ports import ChannelChanges
+from bot.keys.first_run import FirstRunChanges
 from bot.keys.ports import KeyChanges
 from bot.ports import InboxChanges, Vault
 from bot.reports.ports import JobRunStore, ReportChanges
@@ -17,7 +19,16 @@ from bot.watch.ports import WatchChanges
 from storage.transaction import Database, Transaction
 from storage.vault import EnvelopeVault
 
-PORTS = [InboxChanges, KeyChanges, ChannelChanges, SpendChanges, WatchChanges, ReportChanges]
+PORTS = [
+    InboxChanges,
+    KeyChanges,
+    ChannelChanges,
+    SpendChanges,
+    WatchChanges,
+    ReportChanges,
+    NoteChanges,
+    FirstRunChanges,
+]
 
 
 def accept(
@@ -29,13 +40,15 @@ def accept(
     SpendChanges,
     WatchChanges,
     ReportChanges,
+    NoteChanges,
+    FirstRunChanges,
     JobRunStore,
     Callable[[], AbstractAsyncContextManager[WatchChanges]],
     Callable[[], AbstractAsyncContextManager[ReportChanges]],
     Vault,
 ]:
     """Never called: a store that no longer fits its port fails the type check here."""
-    return tx, tx, tx, tx, tx, tx, tx.job_runs, database.changes, database.reads, vault
+    return tx, tx, tx, tx, tx, tx, tx, tx, tx.job_runs, database.changes, database.reads, vault
 
 
 @pytest.mark.parametrize("port", PORTS)

@@ -73,7 +73,7 @@ def test_in_a_direct_message_channels_are_offered(read: Read, lang: str) -> None
 
 @LANGS
 def test_the_welcome_says_what_is_read_and_stored(read: Read, lang: str) -> None:
-    said = read(welcome("U0", lang=lang))
+    said = read(welcome("U0", "C0", lang=lang))
 
     assert REPLY_TEXTS[lang].welcome_reads in said
     assert REPLY_TEXTS[lang].welcome_stores in said

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0007"
+down_revision = "0011"
 
 BUDGET = ("team_id", "channel_id", "scope", "subject_id")
 NOTICE = (*BUDGET, "month", "step")
