@@ -34,16 +34,22 @@ from handlers.services import Services
 
 
 class Actions:
-    """One method a button; those of the cause card are handed in."""
+    """One method a button; those of cause cards and answers are handed in."""
 
     def __init__(
-        self, services: Services, desk: CommandDesk, *, card_acts: Mapping[str, Act]
+        self,
+        services: Services,
+        desk: CommandDesk,
+        *,
+        card_acts: Mapping[str, Act],
+        answer_acts: Mapping[str, Act],
     ) -> None:
         self._services = services
         self._desk = desk
         self._card_acts = card_acts
         self._acts: Mapping[str, Act] = {
             **card_acts,
+            **answer_acts,
             ACTION_REPLACE_KEY: self._replace_key,
             ACTION_REMOVE_KEY: self._remove_key,
             ACTION_REMOVE_KEY_IN_MODAL: self._remove_key,

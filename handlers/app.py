@@ -22,6 +22,7 @@ from bot.views.estimate import CALLBACK_ESTIMATE
 from bot.views.key_forms import CALLBACK_ADD_KEY, CALLBACK_REPLACE_KEY, FIELD_KEY
 from bot.views.replies import welcome
 from bot.views.requests import CALLBACK_WHO
+from bot.views.votes import CALLBACK_VOTE
 from handlers.actions import Actions
 from handlers.asking import find_language, find_settings, to_channel
 from handlers.calling import Calls
@@ -29,6 +30,7 @@ from handlers.cards import Cards
 from handlers.command import CommandDesk
 from handlers.conversation import Conversation
 from handlers.estimating import Estimating
+from handlers.following import Following
 from handlers.home import Home
 from handlers.modals import Modals
 from handlers.payloads import (
@@ -46,6 +48,7 @@ from handlers.problems import explain_problem
 from handlers.requests import Requests
 from handlers.services import Services
 from handlers.shortcut import Shortcut
+from handlers.voting import Voting
 
 COMMAND = "/apikey"
 SHORTCUT = "explain_error"
@@ -120,7 +123,9 @@ def _listen_to_presses(app: AsyncApp, services: Services, desk: CommandDesk) -> 
     card_acts = {**cards.acts, **requests.acts}
     if services.calls is not None:
         card_acts |= Calls(services, services.calls).acts
-    actions = Actions(services, desk, card_acts=card_acts)
+    following, voting = Following(services, desk), Voting(services)
+    answer_acts = {**following.acts, **voting.acts}
+    actions = Actions(services, desk, card_acts=card_acts, answer_acts=answer_acts)
     modals = Modals(services)
     submitted = {
         CALLBACK_ADD_KEY: modals.add_key,
@@ -130,6 +135,7 @@ def _listen_to_presses(app: AsyncApp, services: Services, desk: CommandDesk) -> 
         CALLBACK_ESTIMATE: Estimating(services).submit,
         CALLBACK_WHO: requests.choose,
         CALLBACK_WRONG: cards.correct,
+        CALLBACK_VOTE: voting.explain,
     }
 
     @app.action(re.compile(".*"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,9 +17,10 @@ from bot.texts.replies import REPLY_TEXTS
 from bot.views.blocks import Message
 from bot.views.connect_forms import digest_switch
 from bot.views.key_forms import add_key_view, remove_question
-from bot.views.replies import answer_message, help_message, in_direct, note, unknown_command
+from bot.views.replies import help_message, in_direct, note, unknown_command
 from bot.views.status import status_message
 from bot.views.why_keys import why_message
+from handlers.answering import answer_question
 from handlers.asking import Asker, claim, meet, promise_answer, to_channel, to_person
 from handlers.checking import Checks, Order, say_checking
 from handlers.connecting import Connecting
@@ -32,6 +32,7 @@ from handlers.payloads import CommandCall
 from handlers.problems import explain_problem
 from handlers.services import Services
 from handlers.showing import Place, Post, Private
+from handlers.unanswered import Unanswered
 
 NEEDS_CHANNEL = frozenset({"status", "why", "add", "remove", "digest", "connect", "export"})
 
@@ -61,6 +62,7 @@ class CommandDesk:
             "digest": self._digest,
             "connect": Connecting(services).open,
             "export": Exports(services).ask,
+            "unanswered": Unanswered(services).tell,
             "help": self._help,
         }
 
@@ -194,7 +196,7 @@ class CommandDesk:
         asker.require(Operation.ASK)
         if not rest:
             return await self._help(errand, rest)
-        return answer_message(await asyncio.to_thread(self._services.answers.answer, rest))
+        return await answer_question(self._services, errand, rest)
 
     async def _add(self, errand: Errand, rest: str) -> Message | None:
         asker = errand.asker

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 from bot.causes.classify import classify
@@ -21,8 +20,9 @@ from bot.spend.questions import read_price_question
 from bot.texts.followups import FOLLOWUP_TEXTS
 from bot.texts.replies import REPLY_TEXTS
 from bot.views.blocks import Message, join
-from bot.views.replies import answer_message, note
+from bot.views.replies import note
 from bot.views.why import Frame, verdict_card
+from handlers.answering import answer_question
 from handlers.asking import Asker, meet, send_directly, to_channel, to_person
 from handlers.command import CommandDesk
 from handlers.errand import Errand
@@ -110,7 +110,7 @@ class Conversation:
             return note(texts.ask_for_error)
         if not words:
             return note(REPLY_TEXTS[asker.lang].empty_mention)
-        return answer_message(await asyncio.to_thread(self._services.answers.answer, words))
+        return await answer_question(self._services, errand, words)
 
     async def _means_own_key(self, asker: Asker, words: str) -> bool:
         return asks_about_own_key(words) or await self._find_named(asker, words) is not None

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.answers.conversation import Answers
+from bot.answers.gaps import GapChanges, GapReport
+from bot.answers.votes import Votes
 from bot.causes.feedback import Feedback
 from bot.causes.threads import ThreadChanges, ThreadReader
 from bot.channels.connecting import Connections
@@ -22,6 +24,7 @@ from bot.reports.exporting import Exporter
 from bot.reports.sending import DigestSender
 from bot.reports.status import StatusReport
 from bot.spend.yen import YenRate
+from bot.views.blocks import Message
 from bot.watch.cases import Watch
 
 
@@ -36,7 +39,7 @@ class Defaults:
     yen: YenRate | None = None
 
 
-class DeskChanges(ChannelChanges, ThreadChanges, Protocol):
+class DeskChanges(ChannelChanges, ThreadChanges, GapChanges, Protocol):
     """The slice of a transaction that the handlers themselves use."""
 
 
@@ -56,6 +59,10 @@ class Services:
     """None where no real call can be made."""
     requests: HelpRequests
     feedback: Feedback
+    votes: Votes
+    gaps: GapReport
+    write_gaps: Callable[..., Message]
+    """The report of gaps, in `lang`."""
     watch: Watch
     answers: Answers
     messenger: Messenger

@@ -21,6 +21,7 @@ from storage.engine import make_engine, read_url, reading, telling
 from storage.inbox import InboxClaims
 from storage.job_runs import JobRuns
 from storage.keys import Keys
+from storage.learning import Gaps, Votes
 from storage.lock import FileLock, lock_path
 from storage.migrations.upgrade import upgrade
 from storage.operations import Operations
@@ -128,6 +129,16 @@ class Transaction:
     def wrong_verdicts(self) -> WrongVerdicts:
         """Verdicts that people called wrong."""
         return WrongVerdicts(session=self._session)
+
+    @cached_property
+    def votes(self) -> Votes:
+        """What people think of answers."""
+        return Votes(session=self._session)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """Questions without a good answer."""
+        return Gaps(session=self._session)
 
     @cached_property
     def sealed(self) -> SealedSecrets:

@@ -15,6 +15,7 @@ import pytest
 
 import bot.texts
 import bot.views
+from bot.texts.answers import ANSWER_TEXTS
 from bot.texts.card import CARD_TEXTS
 from bot.texts.case import CASE_TEXTS
 from bot.texts.connect import CONNECT_TEXTS
@@ -23,6 +24,7 @@ from bot.texts.followups import FOLLOWUP_TEXTS
 from bot.texts.keys import KEY_TEXTS
 from bot.texts.replies import REPLY_TEXTS
 from bot.texts.requests import REQUEST_TEXTS
+from bot.texts.votes import VOTE_TEXTS
 from bot.texts.why import WHY_TEXTS
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
@@ -100,6 +102,8 @@ SHORT = (
     ),
     (REQUEST_TEXTS, {"who_title", "who_submit", "who_close"}),
     (ESTIMATE_TEXTS, {"title", "submit", "cancel", "close"}),
+    (ANSWER_TEXTS, {"neither"}),
+    (VOTE_TEXTS, {"up", "down", "title", "submit", "close"}),
     (FOLLOWUP_TEXTS, {"explained_title", "explained_close"}),
 )
 """On buttons and at a modal's edges Slack and narrow screens leave little room."""

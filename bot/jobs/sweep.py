@@ -7,6 +7,8 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.answers.gaps import KEEP_GAPS
+from bot.answers.votes import KEEP_VOTES, VoteChanges
 from bot.causes.threads import KEEP_THREADS, ThreadChanges
 from bot.jobs.timetable import WHOLE_BOT
 from bot.keys.history import KEEP
@@ -17,7 +19,7 @@ KEEP_CLAIMS = timedelta(hours=24)
 """Slack repeats an event for minutes at most (docs.slack.dev, Events API, 2026-11-23)."""
 
 
-class SweepChanges(KeyChanges, ThreadChanges, Protocol):
+class SweepChanges(KeyChanges, ThreadChanges, VoteChanges, Protocol):
     """The slice of a transaction that sweeping uses."""
 
 
@@ -35,9 +37,11 @@ class Sweeper:
         return WHOLE_BOT
 
     async def run(self, _subject: str) -> None:
-        """Drop claims of deliveries that are a day old, and probes and threads of a month ago."""
+        """Drop day-old claims, probes, threads and gaps of a month ago, and votes of a quarter."""
         now = self._clock.now()
         async with self._changes() as tx:
             await tx.inbox.forget_before(now - KEEP_CLAIMS)
             await tx.standings.forget_before(now - KEEP)
             await tx.threads.forget_before(now - KEEP_THREADS)
+            await tx.gaps.forget_before(now - KEEP_GAPS)
+            await tx.votes.forget_before((now - KEEP_VOTES).date())

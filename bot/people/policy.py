@@ -35,6 +35,9 @@ class Operation(StrEnum):
     CALL_MODEL = "call_model"
     """One call that costs money."""
     CORRECT_VERDICT = "correct_verdict"
+    """Say what one thinks of a verdict or an answer."""
+    SEE_UNANSWERED = "see_unanswered"
+    """What found no good answer, in all channels together."""
     EXPORT = "export"
     """Files with all that is known of a key."""
 
@@ -71,6 +74,7 @@ TABLE: Mapping[Operation, frozenset[Role]] = {
     Operation.SHARE_CARD: _TEAM,
     Operation.CALL_MODEL: _TEAM,
     Operation.CORRECT_VERDICT: _EVERYONE,
+    Operation.SEE_UNANSWERED: frozenset({Role.SLACK_ADMIN, Role.BOT_ADMIN}),
     Operation.EXPORT: _KEEPERS,
 }
 """Any one of these roles is enough, in a channel the person is in."""

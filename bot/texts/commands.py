@@ -15,6 +15,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "digest": ("レポート",),
     "connect": ("連携",),
     "export": ("書き出し",),
+    "unanswered": ("未回答",),
     "help": ("ヘルプ",),
 }
 """Each word with what else is accepted; the first Japanese one is shown in help."""
@@ -49,6 +50,7 @@ COMMAND_TEXTS: Mapping[str, CommandTexts] = {
             "digest": "利用額のレポート（now で今すぐ、on / off で毎日の投稿を切り替え）",
             "connect": "OpenAIの組織と連携（閲覧のみ）。利用額や最終利用がわかるようになります",
             "export": "キーの記録（状態、利用額、サポートへの下書き）を、あなたへのDMにファイルで送付",
+            "unanswered": "うまく答えられなかった質問（直近7日、管理者向け）",
             "help": "この使い方",
         },
         help_ask=(
@@ -73,6 +75,7 @@ COMMAND_TEXTS: Mapping[str, CommandTexts] = {
             "digest": "spend report (`now` posts one, `on` / `off` switches the daily one)",
             "connect": "link your OpenAI organization, read-only, to see spend and last use",
             "export": "a record of the keys (standing, spend, a draft for OpenAI's support) as files, to you alone",
+            "unanswered": "questions I found no good answer to in 7 days (for admins)",
             "help": "this list",
         },
         help_ask=(

@@ -64,6 +64,7 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
                 "OpenAIの組織と連携できるのは、Slack管理者とBot管理者です。"
                 "管理者にこのチャンネルで `/apikey connect` を実行してもらってください。"
             ),
+            "see_unanswered": "うまく答えられなかった質問を見られるのは、Slack管理者とBot管理者です。",
             "other": "この操作は許可されていません。",
         },
         sealed=(
@@ -148,6 +149,7 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
                 "Only Slack admins and bot admins can link an OpenAI organization. "
                 "Ask one of them to run `/apikey connect` in this channel."
             ),
+            "see_unanswered": "Only Slack admins and bot admins can see which questions I couldn't answer.",
             "other": "That isn't allowed.",
         },
         sealed=(

@@ -18,6 +18,7 @@ CHART_LABEL = 20
 CHART_POINTS = 20
 TABLE_CELL = 200
 OPTION_TEXT = 75
+BUTTON_TEXT = 75
 """Characters, blocks, points. A full-width letter counts as one character."""
 
 _TORN = re.compile(r"(?:<(?:[@#!]|https?:|mailto:)[^<>]*|&(?:amp?|lt?|gt?)?)$")

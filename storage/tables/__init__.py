@@ -7,6 +7,7 @@ from sqlalchemy import MetaData
 from storage.tables.channels import ChannelRow, ConnectionRow
 from storage.tables.deliveries import InboxRow, JobRunRow, OutboxRow, ParkedMethodRow, SlotRow
 from storage.tables.keys import KeyRow, SealedRow, VaultKeyRow
+from storage.tables.learning import GapRow, VoteRow
 from storage.tables.people import AuditHeadRow, AuditRow
 from storage.tables.record import Record
 from storage.tables.requests import HelpRequestRow, WrongVerdictRow
@@ -27,6 +28,7 @@ __all__ = [
     "ConnectionRow",
     "CostRow",
     "DayReadRow",
+    "GapRow",
     "HelpRequestRow",
     "HindranceRow",
     "InboxRow",
@@ -43,6 +45,7 @@ __all__ = [
     "UsageReadRow",
     "UsageRow",
     "VaultKeyRow",
+    "VoteRow",
     "WatchedRow",
     "WrongVerdictRow",
 ]

@@ -92,6 +92,7 @@ class Stage:
                     (
                         *("directory", "health", "status", "digests", "watch", "answers"),
                         *("exports", "refresh", "requests", "feedback", "threads"),
+                        *("votes", "gaps", "write_gaps"),
                     ),
                     cast("Any", None),
                 ),
