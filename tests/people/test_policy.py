@@ -28,7 +28,7 @@ MEMBERS = FREE | {
     Operation.CALL_MODEL,
 }
 KEEPERS = MEMBERS | {Operation.CHANGE_KEY, Operation.SET_DIGEST, Operation.EXPORT}
-ADMINS = KEEPERS | {Operation.CONNECT}
+ADMINS = KEEPERS | {Operation.CONNECT, Operation.SEE_UNANSWERED}
 
 MAY: dict[str, set[Operation]] = {
     "external": set(),
