@@ -1,4 +1,4 @@
-"""What people think of an answer: a topic, a thumb, perhaps a reason; not who, or what they asked."""
+"""What people think of an answer: a topic, a thumb, perhaps a reason; never who they are."""
 
 from __future__ import annotations
 
