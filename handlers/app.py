@@ -40,11 +40,13 @@ from handlers.payloads import (
     read_command,
     read_home,
     read_joined,
+    read_messages_tab,
     read_pointed,
     read_spoken,
     read_submission,
 )
 from handlers.problems import explain_problem
+from handlers.prompting import Prompting
 from handlers.requests import Requests
 from handlers.services import Services
 from handlers.shortcut import Shortcut
@@ -98,6 +100,7 @@ def _listen_to_shortcuts(app: AsyncApp, services: Services) -> None:
 def _listen_to_events(app: AsyncApp, services: Services, desk: CommandDesk) -> None:
     conversation = Conversation(services, desk)
     home = Home(services)
+    prompting = Prompting(services, home)
 
     async def on_spoken(body: Body) -> None:
         spoken = read_spoken(body)
@@ -108,6 +111,9 @@ def _listen_to_events(app: AsyncApp, services: Services, desk: CommandDesk) -> N
         opened = read_home(body)
         if opened is not None:
             services.jobs.start("home", lambda: home.publish(*opened))
+        tab = read_messages_tab(body)
+        if tab is not None:
+            services.jobs.start("prompts", lambda: prompting.offer(*tab))
 
     async def on_joined(body: Body) -> None:
         await greet(services, body)

@@ -221,3 +221,15 @@ async def test_bot_admins_hear_on_monday_what_was_missing(open_scene: Any) -> No
     ]
     assert len(notices) == 1
     assert "weather" not in json.dumps(notices)
+
+
+async def test_the_messages_tab_offers_what_fits_the_keys(scene: Any, alex: str) -> None:
+    offered = {}
+    for user in (scene.admin, alex):
+        told = await scene.post("home", user=user, tab="messages")
+        url = f"{scene.world.address}/_control/journal?since={told['journal_from']}"
+        async with scene.http.get(url) as answer:
+            offered[user] = json.dumps(await answer.json(), ensure_ascii=False)
+
+    assert "キーが動かない原因" in offered[scene.admin], "ci-old has expired"
+    assert "Why our key fails" in offered[alex]

@@ -12,11 +12,13 @@ from bot.answers.conversation import Answers, load_answers
 from bot.answers.gaps import Gap, GapKind, Unanswered, count_gaps
 from bot.answers.library import Library
 from bot.ports import ChannelRef
+from bot.texts.prompts import PROMPT_TEXTS
 from bot.views.blocks import Message
 from bot.views.following import FOLLOW_ACTIONS, TOOLS
 from bot.views.replies import answer_message
 from bot.views.unanswered import MOST_LINES, unanswered_message
 from bot.views.votes import VotePlace, explained_view, read_vote, why_view
+from handlers.grammar import read_line
 
 LANGS = pytest.mark.parametrize("lang", ["ja", "en"])
 Read = Callable[..., str]
@@ -181,3 +183,18 @@ def test_a_week_without_gaps_says_so(answers: Answers, read: Read, lang: str) ->
     )
 
     assert "7" in read(message)
+
+
+@LANGS
+def test_every_prompt_is_understood(answers: Answers, lang: str) -> None:
+    texts = PROMPT_TEXTS[lang]
+    said = {
+        words for offer in (texts.no_key, texts.failing, texts.well) for words in offer.values()
+    }
+
+    unclear = [
+        words for words in said if read_line(words).word is None and not answers.answer(words).sure
+    ]
+
+    assert unclear == []
+    assert {len(offer) for offer in (texts.no_key, texts.failing, texts.well)} == {4}
