@@ -12,6 +12,12 @@ from handlers.home import Home
 from handlers.services import Services
 
 
+NO_KEY = ("create", "register", "store", "estimate")
+FAILING = ("why", "status", "create", "leaked")
+WELL = ("status", "estimate", "limit", "rotate")
+"""Slack shows four at most."""
+
+
 class Prompting:
     """Offers four things to say."""
 
@@ -29,9 +35,12 @@ class Prompting:
         texts = PROMPT_TEXTS[asker.lang]
         statuses = await self._home.list_visible(channel.team_id, user_id)
         standings = {row.standing for status in statuses for row in status.rows}
-        offered = texts.well if standings else texts.no_key
+        labels = WELL if standings else NO_KEY
         if Standing.FAILING in standings:
-            offered = texts.failing
+            labels = FAILING
+        offered = [texts.prompts[label] for label in labels]
         await self._services.messenger.suggest(
-            channel.channel_id, title=texts.title, prompts=offered
+            channel.channel_id,
+            title=texts.title,
+            prompts={prompt.title: prompt.message for prompt in offered},
         )
