@@ -11,7 +11,6 @@ from handlers.asking import meet
 from handlers.home import Home
 from handlers.services import Services
 
-
 NO_KEY = ("create", "register", "store", "estimate")
 FAILING = ("why", "status", "create", "leaked")
 WELL = ("status", "estimate", "limit", "rotate")
