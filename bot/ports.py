@@ -250,7 +250,9 @@ class Messenger(Protocol):
 
     async def publish_home(self, user_id: str, view: View) -> None:
         """Replace what a person sees in App Home."""
-        ...
+
+    async def suggest(self, channel_id: str, *, title: str, prompts: Mapping[str, str]) -> None:
+        """Show up to four prompts in a DM: what is shown, and what is said when it is tapped."""
 
 
 @dataclass(frozen=True)

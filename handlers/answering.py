@@ -1,62 +1,63 @@
-"""A question's answer: the team's own notes first, then the article's."""
+"""Questions answered: the team's notes first, then the article; no good answer is noted."""
 
 from __future__ import annotations
 
 import asyncio
 
-from bot.answers.notes import MOST_SHOWN, Note, find_notes
-from bot.errors import NotAllowedError, SlackUnavailableError
-from bot.people.policy import Operation
+from bot.answers.conversation import Answer
+from bot.answers.gaps import Gap, find_gap
+from bot.ports import ChannelRef
 from bot.views.blocks import Message
 from bot.views.notes import above
 from bot.views.replies import answer_message
-from handlers.asking import Asker, meet
+from handlers.asking import Asker
+from handlers.errand import Errand
 from handlers.services import Services
-
-_MOST_LOOKED_UP = 6
-"""Notes of other channels that a DM looks up the rights of."""
+from handlers.team_notes import find_team_notes
 
 
-async def answer_question(services: Services, asker: Asker, words: str) -> Message:
-    """The answer to a question, below the notes that fit it.
+async def answer_question(services: Services, errand: Errand, question: str) -> Message:
+    """The answer, below the team's notes that fit it.
 
     Where the articles know nothing for sure, the notes stand alone.
     """
-    answer = await asyncio.to_thread(services.answers.answer, words)
-    notes = await find_team_notes(services, asker, words)
-    message = answer_message(answer)
+    asker = errand.asker
+    answer = await asyncio.to_thread(services.answers.answer, question)
+    notes = await find_team_notes(services, asker, question)
     if not notes:
-        return message
-    own = message if answer.in_scope and answer.sure else None
+        note_gap(services, errand, answer)
+        return answer_message(answer)
+    own = answer_message(answer) if answer.in_scope and answer.sure else None
     return above(notes, own, zone=asker.settings.timezone, lang=answer.lang)
 
 
-async def find_team_notes(services: Services, asker: Asker, words: str) -> tuple[Note, ...]:
-    """The notes that fit a question and that this person may read, the best first.
+def note_gap(services: Services, errand: Errand, answer: Answer) -> None:
+    """Note soon that an answer falls short, if it does; that may fail, the answer may not."""
+    found = find_gap(answer)
+    if found is None:
+        return
+    kind, topics = found
+    channel, ts = place_for_others(errand.asker, errand.thread_ts)
+    gap = Gap(
+        gap_id=errand.delivery,
+        kind=kind,
+        topics=topics,
+        lang=answer.lang,
+        channel=channel,
+        ts=ts,
+        at=services.clock.now(),
+    )
 
-    Those of the channel and of the workspace; in a DM, of every channel the person is in.
-    """
-    if not asker.may(Operation.SEE_NOTES):
-        return ()
+    async def save() -> None:
+        async with services.changes() as tx:
+            await tx.gaps.add(gap)
+
+    services.jobs.start("note gap", save)
+
+
+def place_for_others(asker: Asker, thread_ts: str | None) -> tuple[ChannelRef, str]:
+    """Channel and thread, both empty where nobody but the asker can read."""
     channel = asker.settings.channel
-    if not asker.is_direct:
-        notes = await services.notes.list_for(channel)
-    else:
-        notes = await services.notes.list_newest(channel.team_id)
-    fitting = await asyncio.to_thread(find_notes, words, notes) if notes else ()
-    if not asker.is_direct:
-        return fitting[:MOST_SHOWN]
-    looked_up = fitting[:_MOST_LOOKED_UP]
-    readable = [note for note in looked_up if await _may_read(services, asker, note)]
-    return tuple(readable[:MOST_SHOWN])
-
-
-async def _may_read(services: Services, asker: Asker, note: Note) -> bool:
-    if note.channel is None:
-        return True
-    try:
-        there = await meet(services, note.channel, asker.person.user_id)
-        there.require(Operation.SEE_NOTES)
-    except (NotAllowedError, SlackUnavailableError):
-        return False
-    return True
+    if asker.is_direct or not thread_ts:
+        return ChannelRef(channel.team_id, ""), ""
+    return channel, thread_ts

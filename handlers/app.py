@@ -24,6 +24,7 @@ from bot.views.key_forms import CALLBACK_ADD_KEY, CALLBACK_REPLACE_KEY, FIELD_KE
 from bot.views.notes import CALLBACK_NOTE
 from bot.views.replies import welcome
 from bot.views.requests import CALLBACK_WHO
+from bot.views.votes import CALLBACK_VOTE
 from handlers.actions import Actions
 from handlers.asking import find_language, find_settings, to_channel
 from handlers.budgets import BudgetDesk
@@ -33,6 +34,7 @@ from handlers.command import CommandDesk
 from handlers.conversation import Conversation
 from handlers.estimating import Estimating
 from handlers.first_run import FirstRunDesk
+from handlers.following import Following
 from handlers.home import Home
 from handlers.inventory import Inventories
 from handlers.modals import Modals
@@ -44,14 +46,17 @@ from handlers.payloads import (
     read_command,
     read_home,
     read_joined,
+    read_messages_tab,
     read_pointed,
     read_spoken,
     read_submission,
 )
 from handlers.problems import explain_problem
+from handlers.prompting import Prompting
 from handlers.requests import Requests
 from handlers.services import Services
 from handlers.shortcut import Shortcut
+from handlers.voting import Voting
 
 COMMAND = "/apikey"
 SHORTCUT = "explain_error"
@@ -101,6 +106,7 @@ def _listen_to_shortcuts(app: AsyncApp, services: Services) -> None:
 def _listen_to_events(app: AsyncApp, services: Services, desk: CommandDesk) -> None:
     conversation = Conversation(services, desk)
     home = Home(services)
+    prompting = Prompting(services, home)
 
     async def on_spoken(body: Body) -> None:
         spoken = read_spoken(body)
@@ -111,6 +117,9 @@ def _listen_to_events(app: AsyncApp, services: Services, desk: CommandDesk) -> N
         opened = read_home(body)
         if opened is not None:
             services.jobs.start("home", lambda: home.publish(*opened))
+        tab = read_messages_tab(body)
+        if tab is not None:
+            services.jobs.start("prompts", lambda: prompting.offer(*tab))
 
     async def on_joined(body: Body) -> None:
         await greet(services, body)
@@ -127,7 +136,8 @@ def _listen_to_presses(app: AsyncApp, services: Services, desk: CommandDesk) -> 
     if services.calls is not None:
         card_acts |= Calls(services, services.calls).acts
     notes = Notes(services)
-    other_acts = {**notes.acts, **FirstRunDesk(services).acts}
+    following, voting = Following(services, desk), Voting(services)
+    other_acts = {**notes.acts, **FirstRunDesk(services).acts, **following.acts, **voting.acts}
     actions = Actions(services, desk, card_acts=card_acts, other_acts=other_acts)
     modals = Modals(services)
     submitted = {
@@ -140,6 +150,7 @@ def _listen_to_presses(app: AsyncApp, services: Services, desk: CommandDesk) -> 
         CALLBACK_WHO: requests.choose,
         CALLBACK_WRONG: cards.correct,
         CALLBACK_NOTE: notes.submit,
+        CALLBACK_VOTE: voting.explain,
     }
 
     @app.action(re.compile(".*"))

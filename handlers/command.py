@@ -37,9 +37,23 @@ from handlers.problems import explain_problem
 from handlers.services import Services
 from handlers.showing import Place, Post, Private
 from handlers.spending import Spending
+from handlers.unanswered import Unanswered
 
 NEEDS_CHANNEL = frozenset(
-    ["status", "why", "add", "remove", "spend", "budget", "digest", "connect", "inventory", "export", "notes", "start"]
+    {
+        "status",
+        "why",
+        "add",
+        "remove",
+        "spend",
+        "budget",
+        "digest",
+        "connect",
+        "inventory",
+        "export",
+        "notes",
+        "start",
+    }
 )
 
 _DIGEST_WORDS = {
@@ -73,6 +87,7 @@ class CommandDesk:
             "spend": Spending(services).command,
             "notes": Notes(services).command,
             "start": FirstRunDesk(services).command,
+            "unanswered": Unanswered(services).tell,
             "help": self._help,
         }
 
@@ -206,7 +221,7 @@ class CommandDesk:
         asker.require(Operation.ASK)
         if not rest:
             return await self._help(errand, rest)
-        return await answer_question(self._services, asker, rest)
+        return await answer_question(self._services, errand, rest)
 
     async def _add(self, errand: Errand, rest: str) -> Message | None:
         asker = errand.asker

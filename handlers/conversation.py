@@ -110,7 +110,7 @@ class Conversation:
             return note(texts.ask_for_error)
         if not words:
             return note(REPLY_TEXTS[asker.lang].empty_mention)
-        return await answer_question(self._services, asker, words)
+        return await answer_question(self._services, errand, words)
 
     async def _means_own_key(self, asker: Asker, words: str) -> bool:
         return asks_about_own_key(words) or await self._find_named(asker, words) is not None

@@ -71,7 +71,8 @@ class FirstRunDesk:
         step = run.current
         page = None
         if step is not None:
-            page = page_of(services.answers.tell(topic_of(step, run.preset), lang).sources)
+            told = services.answers.tell(topic_of(step, run.preset), lang=lang)
+            page = page_of(told.sources) if told else None
         may_use = asker.may(Operation.SET_DIGEST)
         return checklist_message(run, settings, page, may_use=may_use, lang=lang)
 
@@ -116,8 +117,9 @@ class FirstRunDesk:
         asker.require(Operation.ASK)
         preset = await self._find(asker) or Preset.TEAM
         topic = topic_of(_read_step(click), preset)
-        answer = self._services.answers.tell(topic, asker.lang)
-        await tell(self._services, click, asker, answer_message(answer))
+        answer = self._services.answers.tell(topic, lang=asker.lang)
+        if answer is not None:
+            await tell(self._services, click, asker, answer_message(answer))
 
     async def _add_key(self, click: Click, asker: Asker) -> None:
         asker.require(Operation.ADD_KEY)

@@ -186,6 +186,14 @@ def read_home(body: Body) -> tuple[str, str] | None:
     return (str(body["team_id"]), str(event["user"])) if event.get("tab") == "home" else None
 
 
+def read_messages_tab(body: Body) -> tuple[ChannelRef, str] | None:
+    """The DM whose messages tab was opened, and by whom; None for other tabs."""
+    event = body["event"]
+    if event.get("tab") != "messages" or not event.get("channel"):
+        return None
+    return ChannelRef(str(body["team_id"]), str(event["channel"])), str(event["user"])
+
+
 def read_click(body: Body) -> Click:
     """A press of a button in a message, an ephemeral, a modal or App Home."""
     action = body["actions"][0]

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.answers.conversation import Answers
+from bot.answers.gaps import GapChanges, GapReport
 from bot.answers.notebook import Notebook
+from bot.answers.votes import Votes
 from bot.causes.feedback import Feedback
 from bot.causes.threads import ThreadChanges, ThreadReader
 from bot.channels.connecting import Connections
@@ -26,6 +28,7 @@ from bot.reports.sending import DigestSender
 from bot.reports.spending import SpendReport
 from bot.reports.status import StatusReport
 from bot.spend.yen import YenRate
+from bot.views.blocks import Message
 from bot.watch.cases import Watch
 
 
@@ -40,7 +43,7 @@ class Defaults:
     yen: YenRate | None = None
 
 
-class DeskChanges(ChannelChanges, ThreadChanges, Protocol):
+class DeskChanges(ChannelChanges, ThreadChanges, GapChanges, Protocol):
     """The slice of a transaction that the handlers themselves use."""
 
 
@@ -62,6 +65,10 @@ class Services:
     """None where no real call can be made."""
     requests: HelpRequests
     feedback: Feedback
+    votes: Votes
+    gaps: GapReport
+    write_gaps: Callable[..., Message]
+    """The report of gaps, in `lang`."""
     watch: Watch
     answers: Answers
     notes: Notebook

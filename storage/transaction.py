@@ -23,6 +23,7 @@ from storage.first_runs import FirstRuns
 from storage.inbox import InboxClaims
 from storage.job_runs import JobRuns
 from storage.keys import Keys
+from storage.learning import Gaps, Votes
 from storage.lock import FileLock, lock_path
 from storage.migrations.upgrade import upgrade
 from storage.notes import Notes
@@ -146,6 +147,16 @@ class Transaction:
     def first_runs(self) -> FirstRuns:
         """How far people are with setting up."""
         return FirstRuns(session=self._session)
+
+    @cached_property
+    def votes(self) -> Votes:
+        """What people think of answers."""
+        return Votes(session=self._session)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """Questions without a good answer."""
+        return Gaps(session=self._session)
 
     @cached_property
     def sealed(self) -> SealedSecrets:

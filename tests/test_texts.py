@@ -15,6 +15,7 @@ import pytest
 
 import bot.texts
 import bot.views
+from bot.texts.answers import ANSWER_TEXTS
 from bot.texts.budget import BUDGET_TEXTS
 from bot.texts.card import CARD_TEXTS
 from bot.texts.case import CASE_TEXTS
@@ -28,6 +29,7 @@ from bot.texts.notes import NOTE_TEXTS
 from bot.texts.replies import REPLY_TEXTS
 from bot.texts.requests import REQUEST_TEXTS
 from bot.texts.spend import SPEND_TEXTS
+from bot.texts.votes import VOTE_TEXTS
 from bot.texts.why import WHY_TEXTS
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
@@ -108,6 +110,8 @@ SHORT = (
     (BUDGET_TEXTS, {"title", "submit", "cancel", "close", "button_edit"}),
     (DIGEST_TEXTS, {"button_month"}),
     (ESTIMATE_TEXTS, {"title", "submit", "cancel", "close"}),
+    (ANSWER_TEXTS, {"neither"}),
+    (VOTE_TEXTS, {"up", "down", "title", "submit", "close"}),
     (FOLLOWUP_TEXTS, {"explained_title", "explained_close"}),
     (
         NOTE_TEXTS,

@@ -83,10 +83,17 @@ class Answers:
             return self._tell_both(found, article, self._library.get(found.also[0], lang))
         return self._tell(found, article)
 
-    def tell(self, topic: str, lang: str) -> Answer:
-        """The answer of one topic; KeyError when there is none."""
+    def tell(self, topic: str, *, lang: str) -> Answer | None:
+        """The answer of one topic; None when there is none by that name."""
+        if topic not in self._library.topics:
+            return None
         found = Found(topic, (), sure=True, in_scope=True, score=1.0)
         return self._tell(found, self._library.get(topic, lang))
+
+    def name(self, topic: str, *, lang: str) -> str:
+        """The title of a topic; its label when there is none any more."""
+        told = self.tell(topic, lang=lang)
+        return topic if told is None else told.title
 
     def _find(self, question: str) -> Found:
         """What the search finds, unless an error is shown: its cause knows the topic better."""

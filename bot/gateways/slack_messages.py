@@ -125,6 +125,15 @@ class SlackMessages:
         """Replace what a person sees in App Home."""
         await call(self._posting.views_publish, user_id=user_id, view=dict(view))
 
+    async def suggest(self, channel_id: str, *, title: str, prompts: Mapping[str, str]) -> None:
+        """Show up to four prompts in a DM."""
+        await call(
+            self._posting.assistant_threads_setSuggestedPrompts,
+            channel_id=channel_id,
+            title=title,
+            prompts=[{"title": shown, "message": said} for shown, said in prompts.items()],
+        )
+
     async def _destination(self, delivery: Delivery) -> str:
         outgoing = delivery.outgoing
         if outgoing.kind != "dm":

@@ -14,12 +14,11 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 
-from bot.errors import BotError, SlackRefusedError, SlackUnavailableError, StorageBusyError
-from bot.people.person import PersonKind
+from bot.errors import BotError, SlackRefusedError, StorageBusyError
+from bot.people.accounts import find_account_language
 from bot.people.ports import Directory
 from bot.ports import ChannelRef, Clock, Delivery, Ids, Messenger, Outgoing
 from bot.reports.ports import JobRunStore, OperationsChanges
-from bot.texts.languages import language_of
 from bot.views.blocks import Message
 from bot.views.operations import relief_message, trouble_message
 from bot.vitals import Health, HealthCheck, Status
@@ -181,7 +180,9 @@ class Alarm:
         """One notice for each admin, in the admin's language; `lasting` names one for its id."""
         notices = []
         for admin in self._admins:
-            lang = await self._find_language(admin)
+            lang = await find_account_language(
+                self._directory, self._team_id, admin, default=self._language
+            )
             if lang is None:
                 continue
             message = compose(lang)
@@ -198,16 +199,6 @@ class Alarm:
                 )
             )
         return tuple(notices)
-
-    async def _find_language(self, admin: str) -> str | None:
-        """The admin's language; None for an account that is gone."""
-        try:
-            person = await self._directory.person(self._team_id, admin)
-        except (SlackUnavailableError, SlackRefusedError):
-            return self._language
-        if person.kind is PersonKind.GONE:
-            return None
-        return language_of(person.locale, default=self._language)
 
 
 def find_troubles(health: Health) -> dict[str, HealthCheck]:

@@ -38,6 +38,9 @@ class Operation(StrEnum):
     CORRECT_VERDICT = "correct_verdict"
     SEE_INVENTORY = "see_inventory"
     """Every key of the organization, those of other channels too."""
+    """Say what one thinks of a verdict or an answer."""
+    SEE_UNANSWERED = "see_unanswered"
+    """What found no good answer, in all channels together."""
     EXPORT = "export"
     """Files with all that is known of a key."""
     SEE_NOTES = "see_notes"
@@ -84,6 +87,7 @@ TABLE: Mapping[Operation, frozenset[Role]] = {
     Operation.CALL_MODEL: _TEAM,
     Operation.CORRECT_VERDICT: _EVERYONE,
     Operation.SEE_INVENTORY: frozenset({Role.SLACK_ADMIN, Role.BOT_ADMIN}),
+    Operation.SEE_UNANSWERED: frozenset({Role.SLACK_ADMIN, Role.BOT_ADMIN}),
     Operation.EXPORT: _KEEPERS,
     Operation.SEE_NOTES: _TEAM,
     Operation.ADD_NOTE: _TEAM,

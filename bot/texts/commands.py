@@ -20,6 +20,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "export": ("書き出し",),
     "notes": ("メモ",),
     "start": ("はじめる", "始める"),
+    "unanswered": ("未回答",),
     "help": ("ヘルプ",),
 }
 """Each word with what else is accepted; the first Japanese one is shown in help."""
@@ -59,6 +60,7 @@ COMMAND_TEXTS: Mapping[str, CommandTexts] = {
             "export": "キーの記録（状態、利用額、サポートへの下書き）を、あなたへのDMにファイルで送付",
             "notes": "チームのメモ：よく聞かれることへのチームの答え（add で追加）。質問されたときに最初に表示",
             "start": "はじめての設定：アカウントからキーの確認まで、6つの手順を順番に案内",
+            "unanswered": "うまく答えられなかった質問（直近7日、管理者向け）",
             "help": "この使い方",
         },
         help_ask=(
@@ -88,6 +90,7 @@ COMMAND_TEXTS: Mapping[str, CommandTexts] = {
             "export": "a record of the keys (standing, spend, a draft for OpenAI's support) as files, to you alone",
             "notes": "your team's own answers, shown first when somebody asks (`add` writes one)",
             "start": "first-time set-up in six steps, from the account to a key that works",
+            "unanswered": "questions I found no good answer to in 7 days (for admins)",
             "help": "this list",
         },
         help_ask=(

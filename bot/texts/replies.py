@@ -68,6 +68,7 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
             ),
             "change_note": "このメモを変えられるのは、書いた人とキー管理者、Slack管理者です。依頼してください。",
             "workspace_note": "ワークスペース全体のメモを変えられるのは、Bot管理者とSlack管理者です。依頼してください。",
+            "see_unanswered": "うまく答えられなかった質問を見られるのは、Slack管理者とBot管理者です。",
             "other": "この操作は許可されていません。",
         },
         sealed=(
@@ -157,6 +158,7 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
             ),
             "change_note": "Only whoever wrote this note, a key manager or a Slack admin can change it. Please ask one of them.",
             "workspace_note": "Only bot admins and Slack admins can change notes of the whole workspace. Please ask one of them.",
+            "see_unanswered": "Only Slack admins and bot admins can see which questions I couldn't answer.",
             "other": "That isn't allowed.",
         },
         sealed=(

@@ -20,6 +20,7 @@ TABLE_CELL = 200
 TABLE_ROWS = 200
 TABLE_TEXT = 18_000
 OPTION_TEXT = 75
+BUTTON_TEXT = 75
 """Characters, blocks, points. A full-width letter counts as one character."""
 
 _TORN = re.compile(r"(?:<(?:[@#!]|https?:|mailto:)[^<>]*|&(?:amp?|lt?|gt?)?)$")

@@ -9,6 +9,7 @@ from bot.texts.commands import ALIASES, COMMAND_TEXTS
 from bot.texts.replies import REPLY_TEXTS
 from bot.views.blocks import Message, context, escape, header, mention, section
 from bot.views.first_run import start_button
+from bot.views.following import answer_text, below_answer
 from bot.views.limits import fit_text
 
 
@@ -76,7 +77,8 @@ def welcome(bot_user_id: str, channel_id: str, *, lang: str) -> Message:
 
 
 def answer_message(answer: Answer) -> Message:
-    """An answer; its code stands in a block of its own."""
+    """An answer, its code in a block of its own, and what to do next."""
     # Markdown blocks, not mrkdwn: code marks next to Japanese brackets stay marks in mrkdwn.
-    texts = [text for text in (answer.text, answer.steps_markdown) if text]
-    return Message(answer.text, [{"type": "markdown", "text": text} for text in texts])
+    texts = [text for text in (answer_text(answer), answer.steps_markdown) if text]
+    shown = [{"type": "markdown", "text": text} for text in texts]
+    return Message(answer.text, [*shown, *below_answer(answer)])

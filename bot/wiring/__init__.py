@@ -8,7 +8,9 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from bot.answers.conversation import load_answers
+from bot.answers.gaps import GapReport
 from bot.answers.notebook import Notebook
+from bot.answers.votes import Votes
 from bot.causes.feedback import Feedback
 from bot.channels.connecting import Connections
 from bot.config import Config
@@ -50,6 +52,7 @@ from bot.wiring.budgets import build_budgets
 from bot.wiring.checks import build_health
 from bot.wiring.exports import build_exports
 from bot.wiring.floor import Floor, lay_floor, make_id
+from bot.wiring.learning import build_gap_page, build_unanswered
 from handlers.app import build_app
 from handlers.services import Defaults, Services
 
@@ -106,6 +109,7 @@ async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
         subjects,
         team_id=str(identity.get("team_id")),
         bot_user_id=str(identity.get("user_id")),
+        workspace_url=str(identity.get("url")),
     )
     jobs = _list_jobs(floor, subjects, services)
     engine = await _start_engine(floor, jobs, stack)
@@ -157,7 +161,7 @@ def _build_subjects(floor: Floor) -> _Subjects:
 
 
 async def _gather_services(
-    floor: Floor, subjects: _Subjects, *, team_id: str, bot_user_id: str
+    floor: Floor, subjects: _Subjects, *, team_id: str, bot_user_id: str, workspace_url: str
 ) -> Services:
     config, clock, reads = floor.config, floor.clock, floor.database.reads
     defaults = Defaults(
@@ -173,6 +177,8 @@ async def _gather_services(
     register = KeyRegister(
         changes=floor.changes, reads=reads, vault=floor.vault, clock=clock, new_id=make_id
     )
+
+    answers = await asyncio.to_thread(load_answers)
 
     def refresh(connection_id: str) -> None:
         floor.jobs.start("collect", lambda: subjects.collecting.run(connection_id))
@@ -191,10 +197,13 @@ async def _gather_services(
         calls=subjects.health,
         requests=HelpRequests(changes=floor.changes),
         feedback=Feedback(changes=floor.changes, now=clock.now, vitals=floor.monitor.vitals),
+        votes=Votes(changes=floor.changes, clock=clock),
+        gaps=GapReport(reads=reads, directory=directory, timezone=config.timezone),
+        write_gaps=build_gap_page(floor, answers, workspace_url=workspace_url),
         watch=subjects.watch,
-        answers=await asyncio.to_thread(load_answers),
         notes=Notebook(changes=floor.changes, reads=reads, clock=clock, new_id=make_id),
         first_runs=FirstRuns(changes=floor.changes, reads=reads, clock=clock),
+        answers=answers,
         messenger=floor.messenger,
         threads=SlackThreads(client=floor.posting),
         jobs=floor.jobs,
@@ -220,6 +229,7 @@ def _list_jobs(floor: Floor, subjects: _Subjects, services: Services) -> tuple[J
         ),
         digests=subjects.digests,
         budgets=subjects.budgets,
+        unanswered=build_unanswered(floor, services),
         apologies=Apologies(changes=floor.changes, reads=reads, clock=clock, new_id=make_id),
         deliverer=floor.deliverer,
         copies=CopyRemoval(changes=changes, reads=reads, room=floor.messenger, clock=clock),

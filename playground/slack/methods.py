@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from playground.slack import conversations, directory, files, messages, modals, validation
+from playground.slack import (
+    conversations,
+    directory,
+    files,
+    messages,
+    modals,
+    prompts,
+    validation,
+)
 from playground.slack.arguments import Arguments
 from playground.slack.platform import Answer, Platform
 
 Method = Callable[[Platform, Arguments], Awaitable[Answer]]
 
 METHODS: dict[str, Method] = {
+    "assistant.threads.setSuggestedPrompts": prompts.set_suggested_prompts,
     "auth.test": directory.auth_test,
     "blocks.validate": validation.validate,
     "chat.delete": messages.delete,

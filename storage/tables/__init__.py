@@ -9,6 +9,7 @@ from storage.tables.channels import ChannelRow, ConnectionRow
 from storage.tables.deliveries import InboxRow, JobRunRow, OutboxRow, ParkedMethodRow, SlotRow
 from storage.tables.first_runs import FirstRunRow
 from storage.tables.keys import KeyRow, SealedRow, VaultKeyRow
+from storage.tables.learning import GapRow, VoteRow
 from storage.tables.notes import NoteRow
 from storage.tables.people import AuditHeadRow, AuditRow
 from storage.tables.record import Record
@@ -33,6 +34,7 @@ __all__ = [
     "CostRow",
     "DayReadRow",
     "FirstRunRow",
+    "GapRow",
     "HelpRequestRow",
     "HindranceRow",
     "InboxRow",
@@ -50,6 +52,7 @@ __all__ = [
     "UsageReadRow",
     "UsageRow",
     "VaultKeyRow",
+    "VoteRow",
     "WatchedRow",
     "WrongVerdictRow",
 ]

@@ -93,6 +93,7 @@ class Stage:
                         *("directory", "health", "status", "digests", "watch", "answers"),
                         *("budgets", "spending", "exports", "refresh", "requests", "feedback"),
                         *("threads", "notes", "first_runs"),
+                        *("votes", "gaps", "write_gaps"),
                     ),
                     cast("Any", None),
                 ),

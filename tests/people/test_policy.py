@@ -36,7 +36,12 @@ KEY_OWNERS = MEMBERS | {
     Operation.EXPORT,
 }
 KEEPERS = KEY_OWNERS | {Operation.CHANGE_NOTE}
-ADMINS = KEEPERS | {Operation.CONNECT, Operation.SEE_INVENTORY, Operation.WORKSPACE_NOTE}
+ADMINS = KEEPERS | {
+    Operation.CONNECT,
+    Operation.SEE_INVENTORY,
+    Operation.SEE_UNANSWERED,
+    Operation.WORKSPACE_NOTE,
+}
 
 MAY: dict[str, set[Operation]] = {
     "external": set(),
