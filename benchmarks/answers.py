@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from benchmarks.retrievers import Retriever, Texts, list_methods
-from bot.answers.conversation import detect_language
+from bot.answers.context import detect_language
 from bot.answers.lexicon import Lexicon
 from bot.answers.library import LANGUAGES, Library
 from bot.answers.search import NONE, STRANGE, TopicSearch, list_texts

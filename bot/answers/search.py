@@ -8,12 +8,14 @@ Words, pieces of words and concepts (`features`, `lexicon`) speak for and agains
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Final
 
+from bot.answers.context import MOST_EARLIER, Shares, carry_on, leans, settle
 from bot.answers.evidence import Evidence, Known
+from bot.answers.faults import find_fault_topics, find_reported_topics
 from bot.answers.features import weigh
 from bot.answers.injection import is_injection
 from bot.answers.lexicon import Lexicon
@@ -39,6 +41,9 @@ _AGAINST_ALL: Final = 0.67
 _AGAINST_BEST: Final = 0.30
 _NAMES_NOTHING: Final = 1.5
 _OURS: Final = 0.6
+_CARRIED_ON: Final = 0.5
+_CARRIED_ON_LEANING: Final = 4.0
+"""How much less strange words are where we are already talked to; more where they point back."""
 
 _BODY_SHARE: Final = 0.8
 _NEAR: Final = 3
@@ -79,17 +84,20 @@ class TopicSearch:
 
     def __init__(self, *, library: Library, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._related = {
+            topic: library.get(topic, LANGUAGES[0]).related for topic in library.topics
+        }
         self._evidence = Evidence(
             Known(topic, share, self._weigh(normalise(text)))
             for topic, share, text in list_texts(library)
         )
 
-    def find(self, question: str) -> Found:
-        """The topic of a question of any length and language."""
+    def find(self, question: str, before: Shares | None = None) -> Found:
+        """The topic of a question of any length and language; `before` is from `recall`."""
         if is_injection(question):
             return Found(INJECTION, (), sure=True, in_scope=False, score=1.0)
         cut = _cut(question)
-        ranking = self.rank(cut)
+        ranking = self.rank(cut, before=before)
         near = tuple(each.topic for each in ranking.topics[:_NEAR])
         best, second = ranking.topics[:2]
         if ranking.strangeness >= STRANGE:
@@ -102,7 +110,28 @@ class TopicSearch:
         also = () if sure else (second.topic,)
         return Found(best.topic, also, sure=sure, in_scope=True, score=best.likelihood)
 
-    def rank(self, text: str, *, without: int | None = None) -> Ranking:
+    def recall(self, earlier: Sequence[str]) -> Shares | None:
+        """What a conversation was about, from a person's messages, oldest first.
+
+        None where nothing of ours was talked about.
+        """
+        before: Shares | None = None
+        for words in earlier[-MOST_EARLIER:]:
+            if is_injection(words):
+                continue
+            shown = find_fault_topics(words) or find_reported_topics(words)
+            if shown:
+                settled = settle(shown, before or {})
+                before = dict.fromkeys(settled, 1 / len(settled))
+                continue
+            ranking = self.rank(_cut(words), before=before)
+            if ranking.strangeness < STRANGE:
+                before = {each.topic: each.likelihood for each in ranking.topics}
+        return before
+
+    def rank(
+        self, text: str, *, before: Shares | None = None, without: int | None = None
+    ) -> Ranking:
         """Every topic. `without` leaves one known text out, for measuring."""
         normal = normalise(text)
         concepts = self._lexicon.find_concepts(normal)
@@ -110,12 +139,23 @@ class TopicSearch:
         elsewhere = scores.pop(NONE)
         highest = max(scores.values())
         shares = {topic: math.exp(score - highest) for topic, score in scores.items()}
+        names_ours = bool(concepts & self._lexicon.domain)
+        is_leaning = before is not None and leans(text, names_ours=names_ours)
+        if before is not None:
+            expected = carry_on(before, text, is_leaning=is_leaning, related=self._related)
+            shares = {topic: share * expected[topic] for topic, share in shares.items()}
         total = sum(shares.values())
         topics = (Ranked(topic, share / total) for topic, share in shares.items())
-        foreign = names_somebody_else(text, normal, concepts, self)
+        # "We are on AWS", said about our keys, tells of the place; it asks for nothing of theirs.
+        foreign = (before is None or asks(text)) and names_somebody_else(
+            text, normal, concepts, self
+        )
+        strangeness = self._judge_strangeness(elsewhere, highest, concepts)
+        if before is not None:
+            strangeness -= _CARRIED_ON_LEANING if is_leaning else _CARRIED_ON
         return Ranking(
             tuple(sorted(topics, key=lambda each: (-each.likelihood, each.topic))),
-            math.inf if foreign else self._judge_strangeness(elsewhere, highest, concepts),
+            math.inf if foreign else strangeness,
         )
 
     def __contains__(self, word: object) -> bool:

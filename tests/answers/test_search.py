@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.answers.conversation import detect_language
+from bot.answers.context import detect_language
 from bot.answers.library import LANGUAGES, Library
 from bot.answers.search import NONE, SURE, Found, TopicSearch, list_texts
 
