@@ -25,8 +25,8 @@ Shares = Mapping[str, float]
 """Topic → how likely it is what people talk about; they add up to one."""
 
 _STAY, _MOVE = 0.40, 0.25
-_STAY_LEANING, _MOVE_LEANING = 0.65, 0.20
-_STAY_TOLD = 0.90
+_STAY_LEANING, _MOVE_LEANING = 0.70, 0.20
+_STAY_TOLD = 0.95
 """Likelihoods that somebody stays with a topic or moves to a related one; chosen on the dialogues
 that were seen, and little changes from a tenth less to a tenth more."""
 

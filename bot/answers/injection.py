@@ -161,7 +161,9 @@ _SECRETS = (
 _PATTERNS: Final = tuple(map(re.compile, _NEW_ORDERS + _THE_PROMPT + _SECRETS))
 # "How do I share the key", "if we ignore the limits": nobody is ordered to do anything.
 _JUST_BEFORE: Final = 24
-_FIRST_PERSON: Final = re.compile(r"(?:\b(?:i|we)(?: \w+)?|\bhow to) $")
+_FIRST_PERSON: Final = re.compile(
+    r"(?:\b(?:i|we)(?: \w+)?|\bhow to|\b(?:script|tool|program|endpoint|command|way) (?:to|that)) $"
+)
 
 
 def is_injection(text: str) -> bool:

@@ -16,7 +16,7 @@ from typing import Final
 from bot.answers.context import MOST_EARLIER, Shares, carry_on, leans, settle
 from bot.answers.evidence import Evidence, Known
 from bot.answers.faults import find_fault_topics, find_reported_topics
-from bot.answers.features import weigh
+from bot.answers.features import list_words, weigh
 from bot.answers.injection import is_injection
 from bot.answers.lexicon import Lexicon
 from bot.answers.library import LANGUAGES, Library, load_mapping
@@ -41,6 +41,8 @@ _AGAINST_ALL: Final = 0.67
 _AGAINST_BEST: Final = 0.30
 _NAMES_NOTHING: Final = 1.5
 _OURS: Final = 0.6
+_POWER_LEANING: Final = 0.6
+"""How much words that point back say by themselves."""
 _CARRIED_ON: Final = 0.5
 _CARRIED_ON_LEANING: Final = 4.0
 """How much less strange words are where we are already talked to; more where they point back."""
@@ -84,6 +86,11 @@ class TopicSearch:
 
     def __init__(self, *, library: Library, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._words = frozenset(
+            word
+            for each in library.articles.values()
+            for word in list_words(normalise(f"{each.title} {each.lead} {each.steps}"))
+        )
         self._related = {
             topic: library.get(topic, LANGUAGES[0]).related for topic in library.topics
         }
@@ -143,7 +150,8 @@ class TopicSearch:
         is_leaning = before is not None and leans(text, names_ours=names_ours)
         if before is not None:
             expected = carry_on(before, text, is_leaning=is_leaning, related=self._related)
-            shares = {topic: share * expected[topic] for topic, share in shares.items()}
+            power = _POWER_LEANING if is_leaning else 1.0
+            shares = {topic: share**power * expected[topic] for topic, share in shares.items()}
         total = sum(shares.values())
         topics = (Ranked(topic, share / total) for topic, share in shares.items())
         # "We are on AWS", said about our keys, tells of the place; it asks for nothing of theirs.
@@ -159,8 +167,8 @@ class TopicSearch:
         )
 
     def __contains__(self, word: object) -> bool:
-        """Whether the library uses a word."""
-        return self._evidence.knows(f"w:{word}")
+        """Whether an answer of the library uses a word; ways of asking hold all kinds of names."""
+        return word in self._words
 
     def _judge_strangeness(self, elsewhere: float, best: float, concepts: frozenset[str]) -> float:
         """Log odds that it is none of ours; fitted to phrasings left out and to `elsewhere.yaml`.
