@@ -57,7 +57,7 @@ def measure() -> str:
     """Both tables as Markdown."""
     library = Library.load()
     texts = list(list_texts(library))
-    ours = [each for each in texts if each[0] != NONE]
+    ours = [each for each in texts if each[0] in library.topics]
     fresh, unseen = (read_asked(name) for name in ("fresh", "unseen"))
     day, machine = dt.datetime.now(dt.UTC).date(), platform.processor() or platform.machine()
     head = (

@@ -37,6 +37,10 @@ SURE_OF_A_PART: Final = 0.65
 STRANGE: Final = 0.0
 """From here on a question is none of ours; see `_judge_strangeness`."""
 
+ATTEMPT: Final = 2.0
+"""From here on a message is refused; see `judge_attempt`."""
+_TWO_SIGNS: Final = 3.0
+
 _AGAINST_ALL: Final = 0.67
 _AGAINST_BEST: Final = 0.30
 _NAMES_NOTHING: Final = 1.5
@@ -101,7 +105,7 @@ class TopicSearch:
 
     def find(self, question: str, before: Shares | None = None) -> Found:
         """The topic of a question of any length and language; `before` is from `recall`."""
-        if is_injection(question):
+        if is_injection(question) or self._attempts_something(question):
             return Found(INJECTION, (), sure=True, in_scope=False, score=1.0)
         cut = _cut(question)
         ranking = self.rank(cut, before=before)
@@ -124,7 +128,7 @@ class TopicSearch:
         """
         before: Shares | None = None
         for words in earlier[-MOST_EARLIER:]:
-            if is_injection(words):
+            if is_injection(words) or self._attempts_something(words):
                 continue
             shown = find_fault_topics(words) or find_reported_topics(words)
             if shown:
@@ -144,6 +148,7 @@ class TopicSearch:
         concepts = self._lexicon.find_concepts(normal)
         scores = self._evidence.judge(weigh(normal, concepts), without=without)
         elsewhere = scores.pop(NONE)
+        scores.pop(INJECTION)
         highest = max(scores.values())
         shares = {topic: math.exp(score - highest) for topic, score in scores.items()}
         names_ours = bool(concepts & self._lexicon.domain)
@@ -169,6 +174,24 @@ class TopicSearch:
     def __contains__(self, word: object) -> bool:
         """Whether an answer of the library uses a word; ways of asking hold all kinds of names."""
         return word in self._words
+
+    def _attempts_something(self, text: str) -> bool:
+        """Whether a part of the text speaks like those who want secrets or give new orders."""
+        cut = _cut(text)
+        return any(self.judge_attempt(part) >= ATTEMPT for part in {cut, *split_questions(cut)})
+
+    def judge_attempt(self, text: str, *, without: int | None = None) -> float:
+        """Evidence, in nats, for an attempt and against all that deserves an answer.
+
+        Orders, secrets, other people and so on: two of such concepts in one text add to it.
+        """
+        normal = normalise(text)
+        concepts = self._lexicon.find_concepts(normal)
+        scores = self._evidence.judge(weigh(normal, concepts), without=without)
+        attempt = scores.pop(INJECTION)
+        signs = len(concepts & self._lexicon.attempt)
+        more = _TWO_SIGNS if signs >= 2 else 0.0  # noqa: PLR2004 two signs
+        return min(attempt, attempt - max(scores.values())) + more
 
     def _judge_strangeness(self, elsewhere: float, best: float, concepts: frozenset[str]) -> float:
         """Log odds that it is none of ours; fitted to phrasings left out and to `elsewhere.yaml`.
@@ -208,9 +231,10 @@ def list_texts(library: Library) -> Iterable[tuple[str, float, str]]:
             yield from ((topic, 1.0, phrasing) for phrasing in article.phrasings)
             yield topic, _BODY_SHARE, article.title
             yield topic, _BODY_SHARE, article.lead
-    text = (resources.files(__package__) / "elsewhere.yaml").read_text("utf-8")
-    for phrasings in load_mapping(text, "elsewhere.yaml").values():
-        yield from ((NONE, 1.0, phrasing) for phrasing in phrasings)
+    for topic, name in ((NONE, "elsewhere.yaml"), (INJECTION, "attempts.yaml")):
+        text = (resources.files(__package__) / name).read_text("utf-8")
+        for phrasings in load_mapping(text, name).values():
+            yield from ((topic, 1.0, phrasing) for phrasing in phrasings)
 
 
 def _cut(text: str) -> str:

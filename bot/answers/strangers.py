@@ -37,7 +37,9 @@ _OWNED: Final = tuple(
     )
 )
 
-_PLAN = re.compile(r"plan|contract|subscri|platform|\bplus\b|\bpro\b|契約|ぷらん|ぷらっとふぉーむ|会員")
+_PLAN = re.compile(
+    r"plan|contract|subscri|platform|\bplus\b|\bpro\b|契約|ぷらん|ぷらっとふぉーむ|会員"
+)
 _NO_NAMES: Final = frozenset(
     {"incorrect", "invalid", "missing", "wrong", "node", "javascript", "typescript", "python", "ruby",
      "php", "excel", "windows", "linux", "mac"}
