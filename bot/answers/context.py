@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from bot.answers.faults import AMBIGUOUS_429, find_reported_topics
@@ -23,6 +24,24 @@ MOST_EARLIER: Final = 20
 
 Shares = Mapping[str, float]
 """Topic → how likely it is what people talk about; they add up to one."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a conversation was about; `trouble` is the error in it, also while they talk aside."""
+
+    shares: Shares
+    trouble: str | None
+
+    @classmethod
+    def of(cls, shares: Shares, before: Before | None) -> Before:
+        """What it is about after the next words."""
+        best = max(shares, key=lambda topic: shares[topic])
+        is_error = best.startswith(_ERROR) and shares[best] >= 1 / 2
+        if is_error or before is None:
+            return cls(shares, best if is_error else None)
+        return cls(shares, before.trouble)
+
 
 _STAY, _MOVE = 0.40, 0.25
 _STAY_LEANING, _MOVE_LEANING = 0.70, 0.20
@@ -69,7 +88,7 @@ def detect_language(text: str, earlier: Sequence[str] = ()) -> str:
 
 
 def carry_on(
-    before: Shares, words: str, *, is_leaning: bool, related: Mapping[str, Sequence[str]]
+    before: Before, words: str, *, is_leaning: bool, related: Mapping[str, Sequence[str]]
 ) -> Shares:
     """What the next words are about before they are read, from what was talked about before.
 
@@ -77,12 +96,13 @@ def carry_on(
     """
     told = set(read_followups(words))
     stay, move = (_STAY_LEANING, _MOVE_LEANING) if is_leaning else (_STAY, _MOVE)
-    if (told - NEWS and is_leaning) or Followup.RETRIED in told:
+    known = before.shares
+    if Followup.RETRIED in told or (told - NEWS and is_leaning):
         stay, move = _STAY_TOLD, (1 - _STAY_TOLD) / 2
-    else:
-        before = _hear_news(before, told)
+    if before.trouble is not None:
+        known = _hear_news(before.trouble, told) or known
     shares = dict.fromkeys(related, (1 - stay - move) / len(related))
-    for topic, share in before.items():
+    for topic, share in known.items():
         shares[topic] += stay * share
         for each in related[topic]:
             shares[each] += move * share / len(related[topic])
@@ -99,32 +119,26 @@ def leans(words: str, *, names_ours: bool) -> bool:
     return not names_ours and length <= _SHORT["ja" if is_japanese else "en"]
 
 
-def lacks_message(words: str, before: Shares | None) -> bool:
+def lacks_message(words: str, before: Before | None) -> bool:
     """Whether words report that something fails, but not what the error says."""
     if before is not None and Followup.RETRIED in read_followups(words):
-        return _likeliest(before).startswith(_ERROR) and not looks_like_error(words)
+        return before.trouble is not None and not looks_like_error(words)
     return says_only_it_fails(words) or bool(find_reported_topics(words))
 
 
-def settle(shown: Sequence[str], before: Shares) -> Sequence[str]:
+def settle(shown: Sequence[str], before: Before | None) -> Sequence[str]:
     """A 429 that may be either is the one that was talked about, if one was."""
-    if tuple(shown) != AMBIGUOUS_429:
-        return shown
-    likely = [topic for topic in shown if before.get(topic, 0.0) >= _STAY_LEANING]
-    return likely or shown
+    trouble = None if before is None else before.trouble
+    if tuple(shown) == AMBIGUOUS_429 and trouble is not None and trouble in shown:
+        return (trouble,)
+    return shown
 
 
-def _likeliest(shares: Shares) -> str:
-    return max(shares, key=lambda topic: shares[topic])
-
-
-def _hear_news(before: Shares, told: set[Followup]) -> Shares:
-    """Below an error, news about it moves the talk to what the news is about."""
-    if sum(share for topic, share in before.items() if topic.startswith(_ERROR)) < 1 / 2:
-        return before
+def _hear_news(trouble: str, told: set[Followup]) -> Shares | None:
+    """News about an error moves the talk to what the news is about."""
     for news, topic in _TOPIC_OF_NEWS.items():
         if news in told:
             return {topic: 1.0}
-    if Followup.FUNDED in told and sum(before.get(topic, 0.0) for topic in _FUNDS) >= 1 / 2:
+    if Followup.FUNDED in told and trouble in _FUNDS:
         return dict.fromkeys(_FUNDS, 1 / 2)
-    return before
+    return {trouble: 1.0} if Followup.RETRIED in told else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
-from bot.answers.context import Shares, detect_language, lacks_message, settle
+from bot.answers.context import Before, detect_language, lacks_message, settle
 from bot.answers.faults import find_fault_topics, find_reported_topics
 from bot.answers.lexicon import Lexicon
 from bot.answers.library import Article, Library, Source
@@ -92,7 +92,7 @@ class Answers:
             return self._tell_both(found, article, self._library.get(found.also[0], lang))
         return self._tell(found, article)
 
-    def _find(self, question: str, before: Shares | None) -> Found:
+    def _find(self, question: str, before: Before | None) -> Found:
         """What the search finds, unless an error is shown: its cause knows the topic better.
 
         Words that only say that it fails are about what was talked about, or about the key.
@@ -103,7 +103,7 @@ class Answers:
         if says_only_it_fails(question) and before is None:
             return Found(_VAGUE, (), sure=True, in_scope=True, score=1.0)
         shown = find_fault_topics(question) or find_reported_topics(question)
-        shown = tuple(settle(shown, before or {}))
+        shown = tuple(settle(shown, before))
         if not shown or set(shown) <= {found.topic, *found.also}:
             return found
         return Found(shown[0], shown[1:], sure=len(shown) == 1, in_scope=True, score=1.0)

@@ -19,7 +19,7 @@ _SHOW = (
     r"|read me|spell(?: out)?)"
 )
 _NOT_A_QUESTION = (
-    r"(?!(?: me| us)? (?:why|how|if|whether|where|when|about|what happens)\b)"
+    r"(?!(?: me| us)? (?:why|how|if|whether|where|when|which|about|what happens)\b)"
     r"(?! (?:the |a )?(?:difference|use|purpose|point|meaning|limit|cost|price|risk)\b)"
 )
 _ABOUT_KEYS = (
@@ -76,7 +76,7 @@ _JA_HIDDEN = (
 )
 _JA_ASIDE = (
     r"(?:方法|手順|やり方|仕方|使い方|作り方|方を|理由|原因|対応|対処|違い|意味|いいか|大丈夫か|べきか"
-    r"|かどうか|利用額|使用量|料金|費用|上限|権限|期限|名前|持ち主)"
+    r"|かどうか|できる|でき(?:ま|な)|利用額|使用量|料金|費用|上限|権限|期限|名前|持ち主)"
 )
 _JA_BETWEEN = rf"(?:(?!{_JA_ASIDE}).){{0,14}}?"
 _JA_THINGS = r"(?:金庫|でーたべーす|秘密情報|認証情報|ぱすわーど|とーくん|しーくれっと)"
@@ -207,8 +207,9 @@ _SECRETS = (
     ),
     rf"{_JA_THINGS}(?:の中身)?を(?:ここに)?(?:見せて|見せろ|出力して|出力せよ|開示|表示せよ|貼って|晒)",
     (
-        r"(?:ちーむ|ちゃんねる|部署|(?<!全)部)の(?:open ?ai ?の?)?(?:api ?)?(?:きー|とーくん|しーくれっと|認証情報)を"
-        r"(?:(?!方法|手順|やり方).){0,8}?(?:貼って|送って|見せて|出して|教えて|渡して|ください)(?!も(?:いい|よい))"
+        r"(?:ちーむ|ちゃんねる|部署|(?<!全)部)の(?:open ?ai ?の?)?(?:api ?)?"
+        r"(?:きー|とーくん|しーくれっと|認証情報)を(?:(?!方法|手順|やり方).){0,8}?"
+        r"(?:貼って|送って|見せて|出して|教えて|渡して|ください)(?!も(?:いい|よい))"
     ),
     (
         r"(?:内緒|秘密|こっそり|誰にも言わない).{0,8}(?:きー|とーくん)を?.{0,4}"
@@ -222,7 +223,8 @@ _PATTERNS: Final = tuple(map(re.compile, _NEW_ORDERS + _THE_PROMPT + _SECRETS))
 # "How do I share the key", "if we ignore the limits": nobody is ordered to do anything.
 _JUST_BEFORE: Final = 24
 _FIRST_PERSON: Final = re.compile(
-    r"(?:\b(?:i|we)(?: \w+)?|\bhow to|\b(?:ok|okay|fine|safe|bad|wise|allowed) to|\b(?:script|tool|program|endpoint|command|way) (?:to|that)) $"
+    r"(?:\b(?:i|we)(?: \w+)?|\b(?:how|ok|okay|fine|safe|bad|wise|allowed) to"
+    r"|\b(?:script|tool|program|endpoint|command|way) (?:to|that)) $"
 )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Final
 
-from bot.answers.context import MOST_EARLIER, Shares, carry_on, leans, settle
+from bot.answers.context import MOST_EARLIER, Before, carry_on, leans, settle
 from bot.answers.evidence import Evidence, Known
 from bot.answers.faults import find_fault_topics, find_reported_topics
 from bot.answers.features import list_words, weigh
@@ -53,6 +53,7 @@ _CARRIED_ON_LEANING: Final = 4.0
 
 _BODY_SHARE: Final = 0.8
 _NEAR: Final = 3
+_COMMON: Final = 8
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class TopicSearch:
             for topic, share, text in list_texts(library)
         )
 
-    def find(self, question: str, before: Shares | None = None) -> Found:
+    def find(self, question: str, before: Before | None = None) -> Found:
         """The topic of a question of any length and language; `before` is from `recall`."""
         if is_injection(question) or self._attempts_something(question):
             return Found(INJECTION, (), sure=True, in_scope=False, score=1.0)
@@ -121,27 +122,28 @@ class TopicSearch:
         also = () if sure else (second.topic,)
         return Found(best.topic, also, sure=sure, in_scope=True, score=best.likelihood)
 
-    def recall(self, earlier: Sequence[str]) -> Shares | None:
+    def recall(self, earlier: Sequence[str]) -> Before | None:
         """What a conversation was about, from a person's messages, oldest first.
 
         None where nothing of ours was talked about.
         """
-        before: Shares | None = None
+        before: Before | None = None
         for words in earlier[-MOST_EARLIER:]:
             if is_injection(words) or self._attempts_something(words):
                 continue
             shown = find_fault_topics(words) or find_reported_topics(words)
             if shown:
-                settled = settle(shown, before or {})
-                before = dict.fromkeys(settled, 1 / len(settled))
+                settled = settle(shown, before)
+                before = Before.of(dict.fromkeys(settled, 1 / len(settled)), before)
                 continue
             ranking = self.rank(_cut(words), before=before)
             if ranking.strangeness < STRANGE:
-                before = {each.topic: each.likelihood for each in ranking.topics}
+                shares = {each.topic: each.likelihood for each in ranking.topics}
+                before = Before.of(shares, before)
         return before
 
     def rank(
-        self, text: str, *, before: Shares | None = None, without: int | None = None
+        self, text: str, *, before: Before | None = None, without: int | None = None
     ) -> Ranking:
         """Every topic. `without` leaves one known text out, for measuring."""
         normal = normalise(text)
@@ -172,8 +174,8 @@ class TopicSearch:
         )
 
     def __contains__(self, word: object) -> bool:
-        """Whether an answer of the library uses a word; ways of asking hold all kinds of names."""
-        return word in self._words
+        """Whether an answer uses a word, or many ways of asking do: a few of them name products."""
+        return word in self._words or self._evidence.count(f"w:{word}") >= _COMMON
 
     def _attempts_something(self, text: str) -> bool:
         """Whether a part of the text speaks like those who want secrets or give new orders."""

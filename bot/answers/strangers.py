@@ -41,8 +41,8 @@ _PLAN = re.compile(
     r"plan|contract|subscri|platform|\bplus\b|\bpro\b|契約|ぷらん|ぷらっとふぉーむ|会員"
 )
 _NO_NAMES: Final = frozenset(
-    {"incorrect", "invalid", "missing", "wrong", "node", "javascript", "typescript", "python", "ruby",
-     "php", "excel", "windows", "linux", "mac"}
+    {"incorrect", "invalid", "missing", "wrong", "node", "javascript", "typescript", "python",
+     "ruby", "php", "excel", "windows", "linux", "mac"}
 )  # fmt: skip
 _KEPT_THERE = re.compile(
     r"\b(?:put|past|bought|buy|post|enter|add|us(?:e|ing)\b|stor|leav|writ)\w*\b.{0,30}\bkeys?\b"
@@ -57,7 +57,7 @@ _HOSTS: Final = frozenset({"vault", "build", "browser", "fake_site"})
 _APART_FROM_THE_APP: Final = frozenset(
     {"account", "api", "azure", "bill", "card", "compare", "credit", "data_use", "error", "free",
      "invoice", "key", "limit", "payment", "prepaid", "price", "quota", "region", "support", "team",
-     "token", "topup", "usage", "build", "fake_site"}
+     "token", "topup", "usage", "build", "chat_post", "code", "fake_site", "site"}
 )  # fmt: skip
 """What makes talk of ChatGPT ours; without any of it, the question is about the app."""
 
@@ -78,7 +78,7 @@ def names_somebody_else(
     is_app = "chatgpt" in concepts and not concepts & _APART_FROM_THE_APP
     if is_app and not _PLAN.search(normal):
         return True
-    if _KEPT_THERE.search(normal):
+    if "vault" in concepts or _KEPT_THERE.search(normal):
         return False
     plain = unicodedata.normalize("NFKC", text)
     owners = (owner for pattern in _OWNED for owner in pattern.findall(plain))

@@ -69,8 +69,9 @@ def test_wordings_that_nobody_prepared_for_are_mostly_found_and_seldom_answered_
         each.sure and each.in_scope and topic not in (each.topic, *each.also)
         for topic, each in found
     ]
-    assert _share([topic in (each.topic, *each.also) for topic, each in found]) >= 0.70
-    assert _share(wrongly_sure) <= 0.05
+    assert _share([topic in (each.topic, *each.also) for topic, each in found]) >= 0.95
+    assert _share([topic == each.topic for topic, each in found]) >= 0.90
+    assert _share(wrongly_sure) <= 0.03
     assert _share([each.topic == NONE for each in foreign]) >= 0.85
 
 
