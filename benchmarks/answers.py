@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from benchmarks.retrievers import Retriever, Texts, list_methods
-from bot.answers.conversation import detect_language
+from bot.answers.context import detect_language
 from bot.answers.lexicon import Lexicon
 from bot.answers.library import LANGUAGES, Library
 from bot.answers.search import NONE, STRANGE, TopicSearch, list_texts
@@ -57,7 +57,7 @@ def measure() -> str:
     """Both tables as Markdown."""
     library = Library.load()
     texts = list(list_texts(library))
-    ours = [each for each in texts if each[0] != NONE]
+    ours = [each for each in texts if each[0] in library.topics]
     fresh, unseen = (read_asked(name) for name in ("fresh", "unseen"))
     day, machine = dt.datetime.now(dt.UTC).date(), platform.processor() or platform.machine()
     head = (

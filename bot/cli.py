@@ -214,7 +214,10 @@ def estimate(text: str | None, model: str | None, form: str | None) -> None:
 @click.argument("question", nargs=-1)
 @click.option("--json", "form", flag_value="json", help="Answer as one line of JSON.")
 @click.option(
-    "--batch", "form", flag_value="batch", help="Read and answer JSON Lines: {id, question}."
+    "--batch",
+    "form",
+    flag_value="batch",
+    help="Read and answer JSON Lines: {id, question, earlier?}.",
 )
 @click.option("--lang", type=click.Choice(["ja", "en"]), help="[default: the question's own]")
 def ask(question: tuple[str, ...], form: str | None, lang: str | None) -> None:

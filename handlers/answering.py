@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from bot.answers.conversation import Answer
 from bot.answers.gaps import Gap, find_gap
@@ -16,13 +17,16 @@ from handlers.services import Services
 from handlers.team_notes import find_team_notes
 
 
-async def answer_question(services: Services, errand: Errand, question: str) -> Message:
+async def answer_question(
+    services: Services, errand: Errand, question: str, *, earlier: Sequence[str] = ()
+) -> Message:
     """The answer, below the team's notes that fit it.
 
-    Where the articles know nothing for sure, the notes stand alone.
+    `earlier` is what the person said before in this thread, oldest first. Where the articles know
+    nothing for sure, the notes stand alone.
     """
     asker = errand.asker
-    answer = await asyncio.to_thread(services.answers.answer, question)
+    answer = await asyncio.to_thread(services.answers.answer, question, earlier=earlier)
     notes = await find_team_notes(services, asker, question)
     if not notes:
         note_gap(services, errand, answer)

@@ -33,6 +33,7 @@ from handlers.payloads import Spoken
 from handlers.problems import explain_problem
 from handlers.services import Services
 from handlers.threads import ThreadTalk
+from handlers.turns import list_earlier, read_turns
 
 
 class Conversation:
@@ -110,7 +111,8 @@ class Conversation:
             return note(texts.ask_for_error)
         if not words:
             return note(REPLY_TEXTS[asker.lang].empty_mention)
-        return await answer_question(self._services, errand, words)
+        earlier = list_earlier(await read_turns(self._services, spoken), words)
+        return await answer_question(self._services, errand, words, earlier=earlier)
 
     async def _means_own_key(self, asker: Asker, words: str) -> bool:
         return asks_about_own_key(words) or await self._find_named(asker, words) is not None

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
-from bot.answers.faults import find_fault_topics
+from bot.answers.context import Before, detect_language, lacks_message, settle
+from bot.answers.faults import find_fault_topics, find_reported_topics
 from bot.answers.lexicon import Lexicon
 from bot.answers.library import Article, Library, Source
+from bot.answers.rendering import bullets, render_article, render_together
 from bot.answers.search import INJECTION, NONE, Found, TopicSearch
-from bot.texts.answers import ANSWER_TEXTS, AnswerTexts
+from bot.causes.troubles import says_only_it_fails
+from bot.texts.answers import ANSWER_TEXTS
 
-LONGEST_ANSWER: Final = 900
-"""Characters a person reads at once."""
-
-_SENTENCE = re.compile(r".+?(?:[.!?](?:\s+|$)|。|$)", re.DOTALL)
-_JAPANESE = re.compile(r"[\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uff66-\uff9f]")
 _STARTERS: Final = ("create_key", "err_invalid_key_401", "prepaid_credits")
+_VAGUE: Final = "err_invalid_key_401"
+"""Where somebody only says that it fails: the first thing to look at."""
 _HELP: Final = "https://help.openai.com/"
 _KEYS_PAGE: Final = "https://platform.openai.com/api-keys"
 
@@ -39,7 +38,8 @@ class Answer:
     `text` is at most 900 characters, without code blocks, with the sources' addresses inside.
     `also`: the topic of a second question, answered too; when the bot is not sure, the runner-up.
     `steps_markdown` is what it leaves out: the code blocks, often none. `related`: what to ask
-    next; the two that were answered; or, when the bot is not sure, the two it wavers between.
+    next; the two that were answered; or, when the bot is not sure, the two it wavers between, both
+    answered in short.
     """
 
     topic: str
@@ -67,15 +67,24 @@ class Answers:
     def _search(self) -> TopicSearch:
         return TopicSearch(library=self._library, lexicon=Lexicon.load())
 
-    def answer(self, question: str, *, lang: str | None = None) -> Answer:
-        """The answer to any text, in `lang` or else in the language of the question."""
-        lang = lang or detect_language(question)
-        found = self._find(question)
+    def answer(
+        self, question: str, *, lang: str | None = None, earlier: Sequence[str] = ()
+    ) -> Answer:
+        """The answer to any text, in `lang` or else in the language of the question.
+
+        `earlier`: what the same person said before in the conversation, oldest first; the last 20
+        are read. Words that cannot stand alone are understood by it.
+        """
+        lang = lang or detect_language(question, earlier)
+        before = self._search.recall(earlier)
+        found = self._find(question, before)
         if found.topic == INJECTION:
             refusal = ANSWER_TEXTS[lang].refused.format(url=_KEYS_PAGE)
             return self._say(found, lang, refusal, topics=())
         if found.topic == NONE:
             return self._say_not_ours(found, lang)
+        if lacks_message(question, before):
+            return self._ask_for_message(found, lang, is_first=before is None)
         if not found.sure:
             return self._ask_back(found, lang)
         article = self._library.get(found.topic, lang)
@@ -95,10 +104,18 @@ class Answers:
         told = self.tell(topic, lang=lang)
         return topic if told is None else told.title
 
-    def _find(self, question: str) -> Found:
-        """What the search finds, unless an error is shown: its cause knows the topic better."""
-        found = self._search.find(question)
-        shown = () if found.topic == INJECTION else find_fault_topics(question)
+    def _find(self, question: str, before: Before | None) -> Found:
+        """What the search finds, unless an error is shown: its cause knows the topic better.
+
+        Words that only say that it fails are about what was talked about, or about the key.
+        """
+        found = self._search.find(question, before)
+        if found.topic == INJECTION:
+            return found
+        if says_only_it_fails(question) and before is None:
+            return Found(_VAGUE, (), sure=True, in_scope=True, score=1.0)
+        shown = find_fault_topics(question) or find_reported_topics(question)
+        shown = tuple(settle(shown, before))
         if not shown or set(shown) <= {found.topic, *found.also}:
             return found
         return Found(shown[0], shown[1:], sure=len(shown) == 1, in_scope=True, score=1.0)
@@ -119,31 +136,45 @@ class Answers:
 
     def _tell_both(self, found: Found, *articles: Article) -> Answer:
         """Two questions of one message: the answer to each, and its page for the steps."""
+        return self._show(found, articles, render_together(articles))
+
+    def _show(self, found: Found, articles: Sequence[Article], text: str) -> Answer:
         lang = articles[0].lang
         return Answer(
             topic=found.topic,
             also=found.also,
-            sure=True,
+            sure=found.sure,
             in_scope=True,
             lang=lang,
             title="",
-            text=render_together(articles),
+            text=text,
             steps_markdown="",
             sources=tuple(dict.fromkeys(each.sources[0] for each in articles)),
             related=self._list_choices((each.topic for each in articles), lang),
         )
 
     def _ask_back(self, found: Found, lang: str) -> Answer:
+        """Either of two, the answer to both below the question."""
         texts = ANSWER_TEXTS[lang]
-        topics = (found.topic, *found.also)
-        titles = [each.title for each in self._list_choices(topics, lang)]
-        text = "\n".join([texts.not_sure, *_bullets([*titles, texts.neither])])
-        return self._say(found, lang, text, topics=topics)
+        articles = [self._library.get(each, lang) for each in (found.topic, *found.also)]
+        text = render_together(articles, above=texts.not_sure, below=bullets([texts.neither]))
+        return self._show(found, articles, text)
+
+    def _ask_for_message(self, found: Found, lang: str, *, is_first: bool) -> Answer:
+        """One short question for what the report of an error lacks, above what it may be."""
+        texts = ANSWER_TEXTS[lang]
+        articles = [self._library.get(each, lang) for each in (found.topic, *found.also)]
+        asked = texts.which_message if is_first else texts.which_message_now
+        if len(articles) > 1:
+            return self._show(found, articles, render_together(articles, above=asked))
+        if is_first and found.topic == _VAGUE:
+            asked = f"{asked}\n{texts.usual_causes}"
+        return self._show(found, articles, render_article(articles[0], above=asked))
 
     def _say_not_ours(self, found: Found, lang: str) -> Answer:
         texts = ANSWER_TEXTS[lang]
         titles = [each.title for each in self._list_choices(_STARTERS, lang)]
-        offer = "\n".join([texts.can_answer, *_bullets(titles)])
+        offer = f"{texts.can_answer}\n{bullets(titles)}"
         text = "\n\n".join([texts.not_ours, offer, texts.look_there.format(url=_HELP)])
         return self._say(found, lang, text, topics=_STARTERS)
 
@@ -169,56 +200,3 @@ class Answers:
 def load_answers() -> Answers:
     """The answers of the packaged library, made once in a process: they hold no state."""
     return Answers(library=Library.load())
-
-
-def detect_language(text: str) -> str:
-    """`ja` where kana or kanji stand, else `en`."""
-    return "ja" if _JAPANESE.search(text) else "en"
-
-
-def render_article(article: Article) -> str:
-    """The article as plain text: answer, steps without code blocks, and where it comes from.
-
-    A page already named in the text is not listed again.
-    """
-    texts = ANSWER_TEXTS[article.lang]
-    body = f"{article.lead}\n\n{article.plain_steps}"
-    return f"{body}\n\n{_render_sources(texts, article.sources, body)}"
-
-
-def render_together(articles: Sequence[Article]) -> str:
-    """Two articles as one text: title, answer and page of each, without their steps.
-
-    A page that the answer names is not listed again. Where they do not fit, the last sentences of
-    the longer answer go first.
-    """
-    leads = [_SENTENCE.findall(each.lead) for each in articles]
-    text = _join(articles, leads)
-    while len(text) > LONGEST_ANSWER:
-        max(leads, key=lambda lead: sum(map(len, lead))).pop()
-        text = _join(articles, leads)
-    return text
-
-
-def _join(articles: Sequence[Article], leads: Sequence[list[str]]) -> str:
-    texts = ANSWER_TEXTS[articles[0].lang]
-    parts = []
-    for article, sentences in zip(articles, leads, strict=True):
-        lead, source = "".join(sentences).rstrip(), article.sources[0]
-        page = f"\n• {texts.source.format(title=source.title, url=source.url)}"
-        parts.append(f"{article.title}\n{lead}{'' if source.url in lead else page}")
-    date = min(each.sources[0].checked for each in articles).isoformat()
-    return "\n\n".join([*parts, texts.checked.format(date=date)])
-
-
-def _render_sources(texts: AnswerTexts, sources: tuple[Source, ...], body: str) -> str:
-    date = min(each.checked for each in sources).isoformat()
-    unnamed = [each for each in sources if each.url not in body]
-    if not unnamed:
-        return texts.checked.format(date=date)
-    lines = (texts.source.format(title=each.title, url=each.url) for each in unnamed)
-    return "\n".join([texts.sources.format(date=date), *_bullets(lines)])
-
-
-def _bullets(lines: Iterable[str]) -> list[str]:
-    return [f"• {line}" for line in lines]

@@ -55,9 +55,9 @@ class Evidence:
         self._all = sum(self._by_topic.values())
         self._base = {topic: self._find_base(topic) for topic in self.topics}
 
-    def knows(self, feature: str) -> bool:
-        """Whether a known text has this feature."""
-        return feature in self._frequency
+    def count(self, feature: str) -> int:
+        """How many known texts have this feature."""
+        return self._frequency[feature]
 
     def judge(self, question: Weights, *, without: int | None = None) -> dict[str, float]:
         """Topic → evidence for it against all others, in nats.

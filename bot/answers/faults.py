@@ -10,6 +10,7 @@ from typing import Final
 from bot.causes.catalogue import Cause
 from bot.causes.classify import classify
 from bot.causes.questions import looks_like_error
+from bot.causes.troubles import says_only_it_fails
 
 TOPIC_OF_CAUSE: Final[Mapping[Cause, str]] = MappingProxyType(
     {
@@ -50,7 +51,9 @@ TOPIC_OF_CAUSE: Final[Mapping[Cause, str]] = MappingProxyType(
 )
 """Without an ambiguous 429, which is asked back, and other companies' and unknown errors."""
 
-_AMBIGUOUS: Final = ("err_rate_limit_429", "err_insufficient_quota_429")
+AMBIGUOUS_429: Final = ("err_rate_limit_429", "err_insufficient_quota_429")
+"""Too many requests or money: only the message tells."""
+
 _AZURE: Final = "azure"
 _BARE_429 = re.compile(
     r"(?i)^(?!.*(?:rate|quota|limit|credit|balance|many|fast|retry|wait|レート|リミット|クォータ|クレジット"
@@ -65,13 +68,35 @@ def find_fault_topics(text: str) -> tuple[str, ...]:
     None where no error is shown, or only the search can tell what the text is about.
     """
     if _BARE_429.match(text):
-        return _AMBIGUOUS
+        return AMBIGUOUS_429
     verdict = classify(text) if looks_like_error(text) else None
     if verdict is None:
         return ()
     if verdict.cause is Cause.AMBIGUOUS_429:
-        return _AMBIGUOUS
+        return AMBIGUOUS_429
     if verdict.cause is Cause.OTHER_PROVIDER and verdict.provider == _AZURE:
         return ("azure_vs_openai",)
     topic = TOPIC_OF_CAUSE.get(verdict.cause)
     return (topic,) if topic and verdict.sure else ()
+
+
+_STATUS = re.compile(r"(?<![\d.$])([45]\d\d)(?![\d.])")
+_TOPICS_OF_STATUS: Final[Mapping[str, tuple[str, ...]]] = {
+    "401": ("err_invalid_key_401",),
+    "403": ("err_permission_403", "err_country_403"),
+    "404": ("err_model_not_found",),
+    "429": AMBIGUOUS_429,
+    **dict.fromkeys(("500", "502", "503", "504", "529"), ("err_server_5xx",)),
+}
+
+
+def find_reported_topics(text: str) -> tuple[str, ...]:
+    """What it may be when somebody reports a status and nothing else ("got a 401 error")."""
+    status = _STATUS.search(text)
+    if status is None or not says_only_it_fails(_STATUS.sub(_name_error, text)):
+        return ()
+    return _TOPICS_OF_STATUS.get(status[1], ())
+
+
+def _name_error(status: re.Match[str]) -> str:
+    return " error " if status.string.isascii() else "エラー"

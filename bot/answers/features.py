@@ -28,7 +28,7 @@ def weigh(normal: str, concepts: frozenset[str]) -> Mapping[str, float]:
     Words (Latin, without plural s), two words side by side, their three-letter pieces, two and
     three characters of Japanese, concepts, and pairs of concepts.
     """
-    words = [stem(word) for word in _WORD.findall(normal)]
+    words = list_words(normal)
     counts = Counter("w:" + word for word in words)
     counts.update(f"n:{one} {other}" for one, other in pairwise(words))
     for word in words:
@@ -41,6 +41,11 @@ def weigh(normal: str, concepts: frozenset[str]) -> Mapping[str, float]:
     pairs = combinations(sorted(concepts), 2)
     weights |= {f"d:{one}+{other}": PAIR_WEIGHT for one, other in pairs}
     return weights
+
+
+def list_words(normal: str) -> list[str]:
+    """Latin words of a normalised text, each without plural s."""
+    return [stem(word) for word in _WORD.findall(normal)]
 
 
 def stem(word: str) -> str:

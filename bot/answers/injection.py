@@ -16,10 +16,10 @@ _SHOW = (
     r"(?:show|print|reveal|output|give|tell|send|dump|display|list|leak|paste|post|expose"
     r"|echo|decrypt|disclose|share|read out|write out|repeat|export|what(?:'s| is| are)|hand over"
     r"|include|append|attach|encode|decode|convert|translate|copy|summari[sz]e|describe"
-    r"|read me)"
+    r"|read me|spell(?: out)?)"
 )
 _NOT_A_QUESTION = (
-    r"(?!(?: me| us)? (?:why|how|if|whether|where|when|about|what happens)\b)"
+    r"(?!(?: me| us)? (?:why|how|if|whether|where|when|which|about|what happens)\b)"
     r"(?! (?:the |a )?(?:difference|use|purpose|point|meaning|limit|cost|price|risk)\b)"
 )
 _ABOUT_KEYS = (
@@ -28,13 +28,14 @@ _ABOUT_KEYS = (
 )
 _CREDENTIAL = (
     r"(?:keys?|tokens?|secrets?|credentials?|passwords?|env(?:ironment)? var\w*|database|vault)\b"
-    r"(?! (?:id|name|page|kind|type|format)s?)"
+    r"(?! (?:id|name|page|kind|type|format|limit|usage|cost|budget|price|count)s?)"
     r"(?!.{0,12}(?:last four|mean|do\b|work))"
     r"(?![^.!?]{0,40}\bfor ?(?:[.?!]|$))"
     r"(?! (?:with|through|by|via|from) (?:the |an )?(?:admin |openai )?(?:api|dashboard)\b)"
 )
-_NOBODY = ("what", "that", "let", "it", "here", "there", "who", "openai", "project")
-_NO_PERSON = "".join(rf"(?<!{each})" for each in _NOBODY)
+_NO_PERSON = (
+    r"(?!(?:what|that|let|it|here|there|who|how|where|openai|project|today|month|week|year)'s)"
+)
 _HELD = r"(?:stored|saved|registered|sealed|kept)"
 _OWN_SETTINGS = r"(?:slack_(?:bot|app)_token|openai_admin_key|apikey_bot_\w*key\w*)"
 _WHOSE = (
@@ -42,10 +43,10 @@ _WHOSE = (
     r"|other person|(?:of|for|in) (?:the )?(?:[#\w-]{1,40} )?(?:channel|team)|#[\w-]{1,80}"
     r"|(?<!an )admin'?s?"
     r"|(?:everyone|everybody|someone|boss)'?s?|all|every|production|prod|master|slack|bot|their|his"
-    rf"|her|{_NO_PERSON}'s)\b(?! own\b)"
+    rf"|her|{_NO_PERSON}[a-z]{{2,20}}'s)\b(?! own\b)"
 )
 _HERE = (
-    r"(?:you (?:have|hold|keep|store)|is (?:saved|stored)|for #"
+    r"(?:you (?:have|hold|keep|store|use|run)|is (?:saved|stored)|for #"
     r"|(?:of|for|in|from) (?:the |our )?[#\w-]{1,40} (?:channel|team))"
 )
 _BETWEEN = rf"(?:(?!{_ABOUT_KEYS}).){{0,25}}?"
@@ -75,23 +76,39 @@ _JA_HIDDEN = (
 )
 _JA_ASIDE = (
     r"(?:方法|手順|やり方|仕方|使い方|作り方|方を|理由|原因|対応|対処|違い|意味|いいか|大丈夫か|べきか"
-    r"|かどうか|利用額|使用量|料金|費用|上限|権限|期限|名前|持ち主)"
+    r"|かどうか|できる|でき(?:ま|な)|利用額|使用量|料金|費用|上限|権限|期限|名前|持ち主)"
 )
 _JA_BETWEEN = rf"(?:(?!{_JA_ASIDE}).){{0,14}}?"
+_JA_THINGS = r"(?:金庫|でーたべーす|秘密情報|認証情報|ぱすわーど|とーくん|しーくれっと)"
 _JA_DEMAND = (
     r"(?:教えて|教えろ|見せて|見せろ|(?:出力|表示)(?:して|せよ|しろ)|出して|出せ)"
     r"(?!と)(?!.{0,6}言われ)"
 )  # fmt: skip
 
 _NEW_ORDERS = (
-    rf"(?:ignore|disregard|forget|override|bypass|drop)\b.{{0,40}}?{_ORDERS}",
+    (
+        r"(?:ignore|disregard|forget|override|bypass|drop|break|abandon|set aside"
+        rf"|(?:stop|quit) (?:following|obeying|applying))\b.{{0,40}}?{_ORDERS}"
+    ),
+    (
+        r"\b(?:you|bot|ai|which|who) (?:now |currently )?(?:has|have|had) no (?:more )?"
+        r"(?:rules|restrictions|limits|limitations|filters|constraints)"
+    ),
+    r"\b(?:allow(?:s|ed)?|permit(?:s|ted)?|authori[sz]e[sd]?) you to {_SHOW}\b".replace(
+        "{_SHOW}", _SHOW
+    ),
+    (
+        r"(?:もう|あなた(?:に|は)|お前(?:に|は)|君(?:に|は)).{0,6}(?:制限|るーる|制約)(?:は|が)"
+        r"(?:ない|無い|ありません(?!か)|なくなっ)"
+    ),
+    r"もし.{0,6}(?:るーる|制限|制約)がなかったら",
     r"(?:ignore|disregard|forget) (?:all |everything )?(?:of )?(?:the )?(?:above|previous|prior)",
     rf"new {_ORDERS} ?:",
     r"you are now |pretend (?:to be|you|that you)",
     r"act as (?:an? )?(?:unrestricted|jailbr|dan\b|root|admin)",
     r"jailbreak|(?:developer|debug|god|admin|maintenance|root) mode|do anything now",
     (
-        rf"{_JA_ORDERS}.{{0,8}}?(?:無視|忘れ|破棄|上書き|りせっと|取り消|従うな|従わな)"
+        rf"{_JA_ORDERS}.{{0,8}}?(?:無視|忘れ|破棄|上書き|りせっと|取り消|従うな|従わな|従うのを(?:やめ|止め)|を破っ)"
         r"(?!.{0,25}(?:とどう|たらどう|ても(?:いい|よい|大丈夫)))"
     ),
     r"</?(?:system|user|assistant)>",
@@ -106,14 +123,42 @@ _THE_PROMPT = (
     rf"{_SHOW}\b.{{0,30}}?(?:your |the |this )?{_HIDDEN}(?! token)(?!.{{0,20}}(?:cost|token))",
     rf"{_SHOW}\b.{{0,15}}?your {_ORDERS}",
     r"(?:repeat|print|output|copy) (?:everything|all|the text|what(?:'s| is))? ?.{0,15}above",
-    rf"{_JA_HIDDEN}.{{0,12}}?(?:{_JA_SHOW}|繰り返|要約して)",
-    r"(?:instructions|rules|orders) (?:were|was|are|have) you (?:been )?(?:given|told)",
-    r"(?:最初|初め|はじめ)に(?:与えられた|受けた)(?:指示|命令|設定)",
+    rf"{_JA_HIDDEN}.{{0,12}}?(?:{_JA_SHOW}|繰り返|要約して|[英和翻]訳して|書いて)",
+    (
+        r"\b(?:instructions?|rules|orders|prompt|guidelines) (?:were |was |are |have |did |do )?"
+        r"you (?:were |are |have |been )*(?:given|told|gets?|got|receiv\w+|configured|programmed"
+        r"|set up|follow(?:ing)?)"
+    ),
+    r"(?:最初|初め|はじめ)に(?:与えられた|受けた|設定された|書かれた|言われた)(?:指示|命令|設定|文)",
+    r"(?:どんな|どのような|何の)(?:指示|命令|るーる).{0,4}(?:受けて|与えられ|されて)",
+    r"しすてむめっせーじ(?:の?(?:全文|全体|中身|内容)を?|を)?.{0,6}(?:出力|表示|見せ|教え|貼|書き出)",
     r"(?:上|ここまで|これまで)の?(?:文章|内容|てきすと|会話).{0,20}(?:繰り返|出力|表示)",
 )
 _SECRETS = (
+    (
+        rf"{_SHOW}\b.{{0,20}}?\b(?:key|token|secret|credential|password)s? (?:that |which )?"
+        r"(?!i |we )\w{1,20} (?:has |have )?(?:registered|saved|stored|added|entered)"
+    ),
+    (
+        r"(?:^|[.!?,;:] ?|please )(?:print|dump|list|show|output|reveal|export|expose)"
+        r" (?:me )?(?:the |your )?(?:whole |entire |full )?(?:database|vault|credentials|secrets)"
+        r"\b(?! (?:manager|store))(?!.{0,16}(?:github|aws|google|azure))"
+    ),
+    (
+        r"(?:answer|reply|respond) with (?:the |your )?(?:raw|full|real|actual) (?:api )?"
+        r"(?:key|token|secret)"
+    ),
+    r"\b(?:leak|slip) (?:me|us) (?:an?|any|some|the) (?:\w+ )?(?:key|token|secret)",
+    r"\bgive (?:me|us) (?:an?|some) (?:working|real|valid|live) (?:\w+ )?(?:key|token)",
+    r"\bwhat (?:password|token|key|secret)s? (?:does|do|are|is) (?:you|(?:the|this) bot|your)\b",
+    r"\becho \$?\{?\w*(?:key|token|secret)\w*\}? .{0,12}(?:your|this bot|the bot)",
+    rf"{_OWN_SETTINGS}(?:'s)? value",
+    (
+        r"\b(?:letter|character|digit|word)s?\b.{0,20}?\b(?:of|from|in) (?:the |your |our )?"
+        rf"(?:production|prod|admin|master|secret|sealed|{_HELD}) (?:api )?(?:key|token)"
+    ),
     rf"{_SHOW}\b{_NOT_A_QUESTION}.{{0,40}}?{_WHOSE}{_BETWEEN}{_CREDENTIAL}",
-    rf"{_SHOW}\b{_NOT_A_QUESTION}.{{0,20}}?\b(?:key|token|secret)s?\b.{{0,20}}?{_HERE}",
+    rf"{_SHOW}\b{_NOT_A_QUESTION}.{{0,20}}?\b(?:key|token|secret|credential|password)s?\b.{{0,20}}?{_HERE}",
     (
         r"(?:^|[.!?,;:] ?|please )(?:tell|show|send|print|reveal|output) (?:me |us )?(?:the|an?) "
         r"(?:full )?(?:openai )?(?:api )?key(?: in full)?(?: now| please| here)?[.!?]*\s*$"
@@ -151,17 +196,36 @@ _SECRETS = (
     ),
     r"(?:きー|とーくん)を?(?:.{0,4}平文で|読み上げ|.{0,6}(?:付けて|添えて|含めて)返)",
     r"(?:きー|とーくん|しーくれっと|秘密情報).{0,6}(?:復号|解読)して.{0,6}(?:貼|出|見せ|表示|送|教え)",
-    rf"{_JA_OWNER}.{{0,15}}?{_JA_CREDENTIAL}(?:を|は|って|、|だけ)?{_JA_BETWEEN}{_JA_SHOW}(?!も(?:いい|よい|大丈夫|平気|構))",
+    rf"{_JA_OWNER}.{{0,15}}?{_JA_CREDENTIAL}(?:を|は|って|、|だけ)?{_JA_BETWEEN}{_JA_SHOW}(?!.{{0,8}}も(?:いい|よい|大丈夫|平気|構))",
     (
         r"(?:^|[、。！!？? ])(?:open ?ai ?の)?(?:api ?)?(?:きー|ますたーきー|ぼっととーくん)を?"
         rf"{_JA_DEMAND}"
     ),
+    (
+        rf"{_JA_THINGS}(?:の中身)?を?.{{0,4}}(?:全部|すべて|全て|ぜんぶ|丸ごと).{{0,6}}?"
+        rf"(?:{_JA_DEMAND}|貼って|晒)"
+    ),
+    rf"{_JA_THINGS}(?:の中身)?を(?:ここに)?(?:見せて|見せろ|出力して|出力せよ|開示|表示せよ|貼って|晒)",
+    (
+        r"(?:ちーむ|ちゃんねる|部署|(?<!全)部)の(?:open ?ai ?の?)?(?:api ?)?"
+        r"(?:きー|とーくん|しーくれっと|認証情報)を(?:(?!方法|手順|やり方).){0,8}?"
+        r"(?:貼って|送って|見せて|出して|教えて|渡して|ください)(?!も(?:いい|よい))"
+    ),
+    (
+        r"(?:内緒|秘密|こっそり|誰にも言わない).{0,8}(?:きー|とーくん)を?.{0,4}"
+        r"(?:くれ(?!っと)|ください|ちょうだい|渡|教え)"
+    ),
+    r"(?:ぼっと|管理者|ますたー|本番)の?(?:とーくん|きー)を?(?:ください|くれ(?!っと)|ちょうだい|渡して)",
+    r"(?:とーくん|しーくれっと|ぱすわーど|認証情報|きーの値)[をも]?(?:答えて|吐|渡して)",
     r"環境変数を?.{0,6}(?:全部|すべて|一覧|ぜんぶ).{0,6}(?:出力|表示|見せ|だんぷ|教え)",
 )
 _PATTERNS: Final = tuple(map(re.compile, _NEW_ORDERS + _THE_PROMPT + _SECRETS))
 # "How do I share the key", "if we ignore the limits": nobody is ordered to do anything.
 _JUST_BEFORE: Final = 24
-_FIRST_PERSON: Final = re.compile(r"(?:\b(?:i|we)(?: \w+)?|\bhow to) $")
+_FIRST_PERSON: Final = re.compile(
+    r"(?:\b(?:i|we)(?: \w+)?|\b(?:how|ok|okay|fine|safe|bad|wise|allowed) to"
+    r"|\b(?:script|tool|program|endpoint|command|way) (?:to|that)) $"
+)
 
 
 def is_injection(text: str) -> bool:

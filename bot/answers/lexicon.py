@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
+from operator import add
 
 from bot.answers.library import ArticleError, load_mapping
 from bot.answers.normal import normalise
@@ -22,17 +23,21 @@ _WHOLE_WORD_UP_TO = 3
 
 @dataclass(frozen=True)
 class Lexicon:
-    """`concepts`: name → terms; `domain`: the names that are ours and nobody else's."""
+    """`concepts`: name → terms; `domain`: the names that are ours and nobody else's.
+
+    `attempt`: the names that speak of getting at secrets.
+    """
 
     concepts: Mapping[str, tuple[str, ...]]
     domain: frozenset[str]
+    attempt: frozenset[str]
 
     @classmethod
     def load(cls) -> Lexicon:
         """Read the packaged lexicon.
 
         Raises:
-            ArticleError: the domain names a concept that is not there.
+            ArticleError: a list names a concept that is not there.
         """
         return cls.parse((resources.files(__package__) / "lexicon.yaml").read_text("utf-8"))
 
@@ -41,29 +46,35 @@ class Lexicon:
         """Read a lexicon from YAML; see `load`."""
         raw = load_mapping(text, "lexicon.yaml")
         concepts = {name: tuple(map(normalise, terms)) for name, terms in raw["concepts"].items()}
-        if unknown := set(raw["domain"]) - set(concepts):
+        domain, attempt = frozenset(raw["domain"]), frozenset(raw["attempt"])
+        if unknown := (domain | attempt) - set(concepts):
             raise ArticleError(f"lexicon.yaml: unknown concepts {', '.join(sorted(unknown))}")
-        return cls(concepts=concepts, domain=frozenset(raw["domain"]))
+        return cls(concepts=concepts, domain=domain, attempt=attempt)
 
     @cached_property
     def _by_beginning(self) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """First two characters → terms and their concepts."""
+        """First two characters → terms and their concepts; the terms of one character apart."""
         found = defaultdict(list)
         for name, terms in self.concepts.items():
             for term in terms:
                 found[term[:2]].append((term, name))
         return dict(found)
 
+    @cached_property
+    def _of_one_character(self) -> Sequence[tuple[str, str]]:
+        return [
+            each for begin, found in self._by_beginning.items() if len(begin) == 1 for each in found
+        ]
+
     def find_concepts(self, normal: str) -> frozenset[str]:
         """Concepts named in a normalised text."""
         begins = self._by_beginning
-        return frozenset(
-            name
-            for at in range(len(normal))
-            for size in (1, 2)
-            for term, name in begins.get(normal[at : at + size], ())
-            if normal.startswith(term, at) and _stands_at(at, term, normal)
-        )
+        found = {name for term, name in self._of_one_character if term in normal}
+        for at, two in enumerate(map(add, normal, normal[1:])):
+            for term, name in begins.get(two, ()):
+                if normal.startswith(term, at) and _stands_at(at, term, normal):
+                    found.add(name)
+        return frozenset(found)
 
 
 def _stands_at(start: int, term: str, text: str) -> bool:

@@ -17,6 +17,8 @@ _SPELLINGS: Final[dict[int, int | str]] = {
 def normalise(text: str) -> str:
     """Width, case, katakana and white space evened out; invisible characters dropped."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_SPELLINGS)
+    if folded.isprintable():
+        return " ".join(folded.split())
     visible = (
         char for char in folded if char.isspace() or unicodedata.category(char) not in {"Cc", "Cf"}
     )

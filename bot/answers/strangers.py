@@ -22,20 +22,44 @@ _OWNED: Final = tuple(
     map(
         re.compile,
         (
-            rf"(?<=[a-z,] ){_NAME}(?:'s)? {_THINGS_EN}\b",
+            rf"(?<=[a-z,] ){_NAME} {_THINGS_EN}\b",
+            # "Anna's key" is ours, "Mailgun's API key" is not.
+            rf"(?<=[a-z,] ){_NAME}'s (?:API|api|subscription|invoice|quota|licen[cs]e)\b",
             rf"^{_NAME} (?:API|subscription|account|token)\b",
             rf"\b{_THINGS_EN}s? (?:for|from|of|to|at|in) {_NAME}\b",
             rf"\b(?:pay|paying) for {_NAME}\b",
             (
-                rf"{_NAME} ?(?:の|に|で|から)? ?(?:二重に)?"
+                rf"{_NAME} ?の? ?"
                 r"(?:API|api|キー|トークン|クレジット|請求|料金|アカウント|アクセス|支払|解約|課金)"
             ),
+            rf"{_NAME} ?(?:に|で|から) ?(?:二重に)?(?:請求|課金|支払|解約|API|アカウント)",
         ),
     )
 )
 
-_HOSTS: Final = frozenset({"vault", "build"})
+_PLAN = re.compile(
+    r"plan|contract|subscri|platform|\bplus\b|\bpro\b|契約|ぷらん|ぷらっとふぉーむ|会員"
+)
+_NO_NAMES: Final = frozenset(
+    {"incorrect", "invalid", "missing", "wrong", "node", "javascript", "typescript", "python",
+     "ruby", "php", "excel", "windows", "linux", "mac"}
+)  # fmt: skip
+_KEPT_THERE = re.compile(
+    r"\b(?:put|past|bought|buy|post|enter|add|us(?:e|ing)\b|stor|leav|writ)\w*\b.{0,30}\bkeys?\b"
+    r".{0,30}?\b(?:in|into|inside|on|onto)\b"
+    r"|\bkeys? (?:is|was|got|landed|appeared) .{0,20}?\b(?:in|on) (?:a|an|our|my|the) "
+)
+"""Our key, put into or seen at another place."""
+_HOSTS: Final = frozenset({"vault", "build", "browser", "fake_site"})
 """Talk of keeping our key in another product, or of joining it to one, is ours."""
+
+
+_APART_FROM_THE_APP: Final = frozenset(
+    {"account", "api", "azure", "bill", "card", "compare", "credit", "data_use", "error", "free",
+     "invoice", "key", "limit", "payment", "prepaid", "price", "quota", "region", "support", "team",
+     "token", "topup", "usage", "build", "chat_post", "code", "fake_site", "site"}
+)  # fmt: skip
+"""What makes talk of ChatGPT ours; without any of it, the question is about the app."""
 
 
 def names_somebody_else(
@@ -47,8 +71,16 @@ def names_somebody_else(
     """
     if _OPENAI.search(normal) and "chatgpt" not in concepts:
         return False
-    if {"chatgpt", "cancel"} <= concepts or ("not_ours" in concepts and not concepts & _HOSTS):
+    if ({"chatgpt", "cancel"} <= concepts and "api" not in concepts) or (
+        "not_ours" in concepts and not concepts & _HOSTS and not _KEPT_THERE.search(normal)
+    ):
         return True
+    is_app = "chatgpt" in concepts and not concepts & _APART_FROM_THE_APP
+    if is_app and not _PLAN.search(normal):
+        return True
+    if "vault" in concepts or _KEPT_THERE.search(normal):
+        return False
     plain = unicodedata.normalize("NFKC", text)
     owners = (owner for pattern in _OWNED for owner in pattern.findall(plain))
-    return any(stem(owner.casefold()) not in known_words for owner in owners)
+    names = {stem(owner.casefold()) for owner in owners}
+    return any(name not in known_words and name not in _NO_NAMES for name in names)

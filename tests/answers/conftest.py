@@ -55,6 +55,12 @@ def blind_questions() -> Mapping[str, Mapping[str, list[str]]]:
 
 
 @pytest.fixture(scope="session")
+def dialogues() -> Any:
+    """`seen` and `kept` → language → dialogues of words and their topics."""
+    return _read("dialogues.yaml")
+
+
+@pytest.fixture(scope="session")
 def two_questions() -> list[Any]:
     """Pairs of two labels and language → a message that asks about both."""
     result: list[Any] = _read("two_questions.yaml")

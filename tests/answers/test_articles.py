@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.answers.conversation import LONGEST_ANSWER, render_article
 from bot.answers.library import LANGUAGES, Article, Library
+from bot.answers.rendering import LONGEST_ANSWER, render_article
 
 TOPICS = Library.load().topics
 EVERY = list(itertools.product(TOPICS, LANGUAGES))

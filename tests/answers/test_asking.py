@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from bot.answers.asking import ask, ask_lines
-from bot.answers.conversation import LONGEST_ANSWER, Answers
+from bot.answers.conversation import Answers
 from bot.answers.faults import TOPIC_OF_CAUSE
 from bot.answers.library import Library
+from bot.answers.rendering import LONGEST_ANSWER
 
 FIELDS = ["id", "topic", "also", "sure", "in_scope", "lang", "answer", "sources"]
 

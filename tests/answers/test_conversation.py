@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers.conversation import LONGEST_ANSWER, Answers, render_article, render_together
+from bot.answers.conversation import Answers
 from bot.answers.library import LANGUAGES, Article, Library, Source
+from bot.answers.rendering import LONGEST_ANSWER, render_article, render_together
 from bot.texts.answers import ANSWER_TEXTS, AnswerTexts
 
 Questions = Mapping[str, Mapping[str, list[str]]]
@@ -75,11 +76,13 @@ def test_what_is_not_ours_is_said_to_be_so(answers: Answers, question: str, word
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        ("Error code: 429", ("Which is closer?", "Neither")),
-        ("429が返ってきます", ("どちらに近いですか", "どちらでもない")),
+        ("key", ("Which is closer?", "Neither")),
+        ("キー", ("どちらに近いですか", "どちらでもない")),
+        ("Error code: 429", ("What does the error say", "where does it run?")),
+        ("429が返ってきます", ("エラーの文面", "どこで動かしているか")),
     ],
 )
-def test_a_doubt_is_asked_back_with_two_titles(
+def test_a_doubt_is_asked_back_with_both_answers(
     answers: Answers, question: str, words: tuple[str, str]
 ) -> None:
     answer = answers.answer(question)
@@ -89,7 +92,7 @@ def test_a_doubt_is_asked_back_with_two_titles(
     assert [each.topic for each in answer.related] == [answer.topic, *answer.also]
     assert len(answer.related) == 2
     assert all(each.title in answer.text for each in answer.related)
-    assert answer.sources == ()
+    assert all(source.url in answer.text for source in answer.sources)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +155,7 @@ def test_any_text_gets_a_short_honest_answer(
     assert set(answer.also) <= known
     assert 0 < len(answer.text) <= LONGEST_ANSWER
     assert "```" not in answer.text
-    assert bool(answer.sources) is (answer.sure and answer.topic in library.topics)
+    assert bool(answer.sources) is (answer.topic in library.topics)
 
 
 @pytest.mark.parametrize("text", ["", " ", "🔑" * 50, "?" * 40_000, "あ" * 40_000, "a-" * 20_000])

@@ -9,14 +9,34 @@ import pytest
 from bot.answers.conversation import Answers
 from bot.answers.injection import is_injection
 from bot.answers.library import Library
+from bot.answers.search import ATTEMPT, INJECTION, TopicSearch, list_texts
 
 
-def test_every_attempt_is_recognised(injections: Mapping[str, list[str]]) -> None:
-    assert [text for text in injections["attempts"] if not is_injection(text)] == []
+def test_every_attempt_is_recognised(
+    search: TopicSearch, injections: Mapping[str, list[str]]
+) -> None:
+    missed = [text for text in injections["attempts"] if search.find(text).topic != INJECTION]
+
+    assert missed == []
 
 
-def test_harmless_messages_pass(injections: Mapping[str, list[str]]) -> None:
-    assert [text for text in injections["harmless"] if is_injection(text)] == []
+def test_harmless_messages_pass(search: TopicSearch, injections: Mapping[str, list[str]]) -> None:
+    refused = [text for text in injections["harmless"] if search.find(text).topic == INJECTION]
+
+    assert refused == []
+
+
+def test_attempts_are_known_by_what_they_are_made_of(search: TopicSearch, library: Library) -> None:
+    found = [
+        (topic == INJECTION, is_injection(text) or search.judge_attempt(text, without=i) >= ATTEMPT)
+        for i, (topic, _, text) in enumerate(list_texts(library))
+    ]
+
+    attempts = [refused for is_attempt, refused in found if is_attempt]
+    others = [refused for is_attempt, refused in found if not is_attempt]
+    assert len(attempts) >= 180
+    assert sum(attempts) / len(attempts) >= 0.9
+    assert sum(others) / len(others) <= 0.005
 
 
 def test_no_way_people_ask_is_taken_for_an_attempt(library: Library) -> None:

@@ -92,7 +92,7 @@ def test_an_unknown_topic_has_no_article(library: Library) -> None:
 
 def test_the_domain_must_name_known_concepts() -> None:
     with pytest.raises(ArticleError, match="unknown concepts make"):
-        Lexicon.parse("concepts: {key: [key]}\ndomain: [key, make]\n")
+        Lexicon.parse("concepts: {key: [key]}\ndomain: [key, make]\nattempt: []\n")
 
 
 @pytest.mark.parametrize(
@@ -100,13 +100,13 @@ def test_the_domain_must_name_known_concepts() -> None:
     [("ip", True), ("two ips", True), ("zip file", False), ("ipad", False), ("ip制限", True)],
 )
 def test_a_short_latin_term_is_a_whole_word(*, text: str, found: bool) -> None:
-    lexicon = Lexicon.parse("concepts: {ip: [IP]}\ndomain: [ip]\n")
+    lexicon = Lexicon.parse("concepts: {ip: [IP]}\ndomain: [ip]\nattempt: []\n")
 
     assert bool(lexicon.find_concepts(text)) is found
 
 
 @pytest.mark.parametrize(("text", "found"), [("rotating", True), ("a protate, rotate", True)])
 def test_a_longer_latin_term_starts_a_word(*, text: str, found: bool) -> None:
-    lexicon = Lexicon.parse("concepts: {turn: [rotat]}\ndomain: [turn]\n")
+    lexicon = Lexicon.parse("concepts: {turn: [rotat]}\ndomain: [turn]\nattempt: []\n")
 
     assert bool(lexicon.find_concepts(text)) is found

@@ -278,3 +278,23 @@ async def test_an_error_names_our_key_by_its_end_to_those_who_may_see_it(scene: 
 
     assert "Our key with this ending: ci-old" in shown
     assert "ci-old" not in hidden
+
+
+async def test_a_question_is_understood_by_the_ones_before_it(scene: Any) -> None:
+    alex = scene.person(kind="member", locale="en")
+    for user, first, then, expected in (
+        (
+            alex,
+            "we want to replace the production key",
+            "won't that take the site down?",
+            "Make the new key",
+        ),
+        (scene.admin, "自動チャージを切りたい", "切ったらどうなる？", "しきい値"),
+    ):
+        root = await begin(scene, f"<@{scene.bot}> {first}", user=user)
+
+        shown = await say(scene, then, user=user, thread=root)
+        alone = await say(scene, then, user=user)
+
+        assert expected in shown
+        assert expected not in alone

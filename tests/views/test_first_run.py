@@ -26,7 +26,9 @@ def show(lang: str, preset: Preset, marks: Mapping[Step, Mark], *, may_use: bool
     settings = ChannelSettings(channel=HERE, language="ja", timezone="Asia/Tokyo")
     page = None
     if run.current is not None:
-        page = page_of(load_answers().tell(topic_of(run.current, preset), lang).sources)
+        told = load_answers().tell(topic_of(run.current, preset), lang=lang)
+        assert told is not None
+        page = page_of(told.sources)
     return checklist_message(run, settings, page, may_use=may_use, lang=lang)
 
 
