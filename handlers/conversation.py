@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 from bot.causes.classify import classify
@@ -21,7 +20,7 @@ from bot.spend.questions import read_price_question
 from bot.texts.followups import FOLLOWUP_TEXTS
 from bot.texts.replies import REPLY_TEXTS
 from bot.views.blocks import Message, join
-from bot.views.replies import answer_message, note
+from bot.views.replies import note
 from bot.views.why import Frame, verdict_card
 from handlers.asking import Asker, meet, send_directly, to_channel, to_person
 from handlers.command import CommandDesk
@@ -33,6 +32,7 @@ from handlers.payloads import Spoken
 from handlers.problems import explain_problem
 from handlers.services import Services
 from handlers.threads import ThreadTalk
+from handlers.writing import Writing
 
 
 class Conversation:
@@ -43,6 +43,7 @@ class Conversation:
         self._desk = desk
         self._talk = ThreadTalk(services, desk)
         self._estimating = Estimating(services)
+        self.writing = Writing(services)
 
     async def hear(self, spoken: Spoken) -> None:
         """Answer one message; its claim and the answer are one transaction."""
@@ -110,7 +111,7 @@ class Conversation:
             return note(texts.ask_for_error)
         if not words:
             return note(REPLY_TEXTS[asker.lang].empty_mention)
-        return answer_message(await asyncio.to_thread(self._services.answers.answer, words))
+        return await self.writing.answer(errand, spoken, words)
 
     async def _means_own_key(self, asker: Asker, words: str) -> bool:
         return asks_about_own_key(words) or await self._find_named(asker, words) is not None

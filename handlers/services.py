@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.answers.conversation import Answers
+from bot.answers.streaming import Streams
+from bot.answers.writing import Toolbox, Writer
 from bot.causes.feedback import Feedback
 from bot.causes.threads import ThreadChanges, ThreadReader
 from bot.channels.connecting import Connections
@@ -23,6 +25,9 @@ from bot.reports.sending import DigestSender
 from bot.reports.status import StatusReport
 from bot.spend.yen import YenRate
 from bot.watch.cases import Watch
+
+if TYPE_CHECKING:
+    from handlers.asking import Asker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +65,7 @@ class Services:
     answers: Answers
     messenger: Messenger
     threads: ThreadReader
+    streams: Streams
     jobs: Jobs
     clock: Clock
     new_id: Ids
@@ -67,3 +73,7 @@ class Services:
     reads: Callable[[], AbstractAsyncContextManager[DeskChanges]]
     refresh: Callable[[str], None]
     """Collects the figures of a connection soon, by its id."""
+    writer: Writer | None = None
+    """None where no model writes: the articles answer."""
+    toolbox: Callable[[Asker], Toolbox] | None = None
+    """What the writer may look up for whoever asks."""

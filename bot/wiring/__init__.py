@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from bot.answers.conversation import load_answers
+from bot.answers.writing import Writer
 from bot.causes.feedback import Feedback
 from bot.channels.connecting import Connections
 from bot.config import Config
@@ -15,6 +16,7 @@ from bot.gateways.openai_admin import OpenAIAdminGateway
 from bot.gateways.slack_calls import call
 from bot.gateways.slack_directory import SlackDirectory
 from bot.gateways.slack_socket import SlackSocket
+from bot.gateways.slack_streams import SlackStreams
 from bot.gateways.slack_threads import SlackThreads
 from bot.jobs.apologise import Apologies
 from bot.jobs.background import InProcessJobs
@@ -81,7 +83,9 @@ class _Work:
     engine: JobEngine
 
 
-async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
+async def assemble(
+    config: Config, clock: Clock, stack: AsyncExitStack, *, writer: Writer | None = None
+) -> Bot:
     """Build the bot; everything opened is closed by `stack`.
 
     Raises:
@@ -100,6 +104,7 @@ async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
         subjects,
         team_id=str(identity.get("team_id")),
         bot_user_id=str(identity.get("user_id")),
+        writer=writer,
     )
     jobs = _list_jobs(floor, subjects, services)
     engine = await _start_engine(floor, jobs, stack)
@@ -150,7 +155,7 @@ def _build_subjects(floor: Floor) -> _Subjects:
 
 
 async def _gather_services(
-    floor: Floor, subjects: _Subjects, *, team_id: str, bot_user_id: str
+    floor: Floor, subjects: _Subjects, *, team_id: str, bot_user_id: str, writer: Writer | None
 ) -> Services:
     config, clock, reads = floor.config, floor.clock, floor.database.reads
     defaults = Defaults(
@@ -186,12 +191,14 @@ async def _gather_services(
         answers=await asyncio.to_thread(load_answers),
         messenger=floor.messenger,
         threads=SlackThreads(client=floor.posting),
+        streams=SlackStreams(client=floor.posting, clock=clock),
         jobs=floor.jobs,
         clock=clock,
         new_id=make_id,
         changes=floor.changes,
         reads=reads,
         refresh=refresh,
+        writer=writer,
     )
 
 
