@@ -183,7 +183,11 @@ class SlackStream:
     async def _replace(self, blocks: Sequence[Block]) -> None:
         said = [{"type": "markdown", "text": self.text}] if self.text else []
         short = self.text.encode()[:UPDATE_BYTES].decode(errors="ignore")
-        await call(self._client.chat_update, **self._where, text=short, blocks=[*said, *blocks])
+        try:
+            await call(self._client.chat_update, **self._where, text=short, blocks=[*said, *blocks])
+        except SlackRefusedError as error:
+            if error.code != "message_not_found":  # somebody deleted it: nobody wants the rest
+                raise
 
     async def _retry(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do what must be done in the end, a few times if need be; it may be repeated."""

@@ -195,6 +195,15 @@ async def test_a_workspace_without_streams_refuses(slack: Any, streams: SlackStr
         await streams.open(Recipient(gone, MISAKI), "Reading")
 
 
+async def test_the_rest_of_a_deleted_answer_goes_nowhere(slack: Any, page: Any) -> None:
+    await say(slack, page, 5)
+    slack.server.workspace.channels[WEB].messages.pop()
+
+    await page.end("Done.", ())
+
+    assert shown(slack)["text"] == "How?"
+
+
 async def test_when_slack_stays_away_the_caller_hears_of_it(slack: Any, page: Any) -> None:
     await say(slack, page, 5)
     slack.faults.add(Fault(target="slack", kind="5xx", count=9))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,7 +15,7 @@ from bot.answers.library import Source
 from bot.answers.writing import Looking, Piece, Saying, Toolbox, Turn, Written
 from bot.errors import OpenAIUnavailableError
 from playground.faults import Fault
-from tests.journeys.conftest import Open, Scene
+from tests.journeys.conftest import Scene, stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -32,7 +31,7 @@ class ScriptedWriter:
     fails: bool = False
     breaks: bool = False
     gate: asyncio.Event | None = None
-    waiting: asyncio.Event = field(default_factory=asyncio.Event)
+    waiting: asyncio.Queue[None] = field(default_factory=asyncio.Queue)
     asked: list[tuple[str, ...]] = field(default_factory=list)
     tools: list[Toolbox] = field(default_factory=list)
 
@@ -44,7 +43,7 @@ class ScriptedWriter:
         yield Looking("search_articles")
         yield Saying(ANSWER * 2)
         if self.gate is not None:
-            self.waiting.set()
+            self.waiting.put_nowait(None)
             await self.gate.wait()
         if self.fails:
             raise OpenAIUnavailableError("down")
@@ -54,26 +53,25 @@ class ScriptedWriter:
         yield Written((PAGE,))
 
 
-@pytest.fixture
-def writer(scene: Scene) -> ScriptedWriter:
-    """The one writer of the module, as new."""
-    found: ScriptedWriter = WRITERS[scene.world]
-    found.__init__()  # type: ignore[misc]  # the bot holds this very one
-    return found
-
-
-WRITERS: dict[Any, ScriptedWriter] = {}
+@pytest.fixture(scope="module")
+def scripted() -> ScriptedWriter:
+    """The writer that the module's bot holds."""
+    return ScriptedWriter()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene]:
-    from tests.journeys.conftest import stage
-
-    written_by = ScriptedWriter()
+async def scene(
+    tmp_path_factory: pytest.TempPathFactory, scripted: ScriptedWriter
+) -> AsyncIterator[Scene]:
     async with stage(tmp_path_factory.mktemp("data")) as start:
-        opened = await start(play=False, writer=written_by)
-        WRITERS[opened.world] = written_by
-        yield opened
+        yield await start(play=False, writer=scripted)
+
+
+@pytest.fixture
+def writer(scripted: ScriptedWriter) -> ScriptedWriter:
+    """The bot's writer, as new."""
+    vars(scripted).update(vars(ScriptedWriter()))
+    return scripted
 
 
 async def ask(scene: Any, text: str, *, user: str = "", thread: str = "") -> Any:
@@ -144,7 +142,7 @@ async def test_in_japanese_every_word_around_it_is_japanese(
 async def test_stop_ends_it_and_what_was_said_stays(scene: Any, writer: ScriptedWriter) -> None:
     writer.gate = asyncio.Event()
     question = await begin(scene, QUESTION)
-    await writer.waiting.wait()
+    await writer.waiting.get()
 
     await scene.post("stop", user=scene.admin, channel=scene.channel, thread_ts=question)
 
@@ -173,7 +171,7 @@ async def test_a_model_that_says_nothing_more_is_given_up_after_four_minutes(
 ) -> None:
     writer.gate = asyncio.Event()
     await begin(scene, QUESTION)
-    await writer.waiting.wait()
+    await writer.waiting.get()
 
     scene.world.clock.advance(241)
     await scene.world.running.idle()
@@ -272,9 +270,7 @@ async def test_a_flood_of_one_person_gets_the_articles_and_others_do_not_notice(
     writer.gate = asyncio.Event()
     for _ in range(5):
         await begin(scene, QUESTION)
-    while len(writer.asked) < 5:
-        await writer.waiting.wait()
-        await asyncio.sleep(0)
+        await writer.waiting.get()
 
     before = count(scene, "chat.postMessage")
     await begin(scene, QUESTION)
@@ -282,6 +278,7 @@ async def test_a_flood_of_one_person_gets_the_articles_and_others_do_not_notice(
         lambda entry: "a lot in a short time" in str(entry.message), timeout_s=60
     )
     await begin(scene, "APIキーの発行方法を教えて", user=scene.admin)
+    await writer.waiting.get()
     writer.gate.set()
     await scene.world.running.idle()
 
@@ -289,13 +286,16 @@ async def test_a_flood_of_one_person_gets_the_articles_and_others_do_not_notice(
     assert len(writer.asked) == 6
 
 
-async def test_a_stopped_bot_says_so_in_its_half_answer(open_scene: Open) -> None:
-    held = ScriptedWriter(gate=asyncio.Event())
-    scene = await open_scene(play=False, writer=held)
-    await begin(scene, QUESTION)
-    await held.waiting.wait()
+async def test_an_end_that_slack_does_not_take_is_posted_whole(
+    scene: Any, writer: ScriptedWriter
+) -> None:
+    busy = Fault(target="slack", kind="429", count=4, method="chat.stopStream", retry_after_s=1)
+    scene.world.faults.add(busy)
 
-    await scene.world.running.close()
+    answer = await ask(scene, QUESTION)
 
-    assert "please ask again" in read(newest(scene))
-    assert statuses(scene) == {"active"}
+    assert scene.world.faults.are_over
+    assert "streaming_state" not in answer
+    assert read(answer).startswith(f"{ANSWER * 2}Written in en.")
+    assert PAGE.url in read(answer)
+    assert len(writer.asked) == 1
