@@ -111,17 +111,26 @@ class SlackStream:
         """Append the last words and blocks, close the stream and release the session."""
         self._queue(text)
         self._end_task()
+        is_released = False
+        try:
+            is_released = await self._finish(blocks)
+        finally:
+            if not is_released:
+                with suppress(SlackUnavailableError, SlackRefusedError):
+                    await _release(self._client, self._recipient)
+
+    async def _finish(self, blocks: Sequence[Block]) -> bool:
+        """Bring the rest, with the whole if need be; whether Slack has let go of the session."""
         if not self._is_closed:
             try:
                 await self._retry(lambda: self._stop(blocks))
             except SlackRefusedError as error:
                 log.info("stream.closed", extra={"reason": error.code})
                 self._is_closed = True
-        if self._is_closed or self._in_doubt:
-            await self._retry(lambda: self._replace(blocks))
-            # Slack released it with the stream; a stream that it closed itself may have not.
-            with suppress(SlackUnavailableError, SlackRefusedError):
-                await _release(self._client, self._recipient)
+        if not (self._is_closed or self._in_doubt):
+            return True
+        await self._retry(lambda: self._replace(blocks))
+        return False
 
     def _queue(self, text: str) -> None:
         text = _harmless(self.text, text)[: max(LONGEST - len(self.text), 0)]

@@ -298,4 +298,5 @@ async def test_an_end_that_slack_does_not_take_is_posted_whole(
     assert "streaming_state" not in answer
     assert read(answer).startswith(f"{ANSWER * 2}Written in en.")
     assert PAGE.url in read(answer)
+    assert statuses(scene) == {"active"}
     assert len(writer.asked) == 1
