@@ -9,6 +9,7 @@ import signal
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
+from bot.answers.writing import Writer
 from bot.config import Config
 from bot.gateways.scheduler import Ticker
 from bot.ports import Clock
@@ -70,15 +71,17 @@ class Running:
         await self._stack.aclose()
 
 
-async def start(config: Config, clock: Clock) -> Running:
+async def start(config: Config, clock: Clock, *, writer: Writer | None = None) -> Running:
     """Start the bot and return once its socket is open; a worker's is not wanted.
+
+    `writer` writes answers; without one the articles answer.
 
     Raises `OperatorError`, `SlackRefusedError` or `SlackUnavailableError` when it cannot start.
     """
     for name in FOREIGN_VARIABLES:
         os.environ.pop(name, None)
     async with AsyncExitStack() as stack:
-        bot = await assemble(config, clock, stack)
+        bot = await assemble(config, clock, stack, writer=writer)
         socket = bot.socket
 
         async def leave() -> None:

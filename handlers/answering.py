@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.answers.conversation import Answer
 from bot.answers.gaps import Gap, find_gap
@@ -17,9 +18,18 @@ from handlers.services import Services
 from handlers.team_notes import find_team_notes
 
 
+@dataclass(frozen=True)
+class Reply:
+    """The library's answer, and how it is said; `has_notes`: below notes of the team's own."""
+
+    answer: Answer
+    message: Message
+    has_notes: bool = False
+
+
 async def answer_question(
     services: Services, errand: Errand, question: str, *, earlier: Sequence[str] = ()
-) -> Message:
+) -> Reply:
     """The answer, below the team's notes that fit it.
 
     `earlier` is what the person said before in this thread, oldest first. Where the articles know
@@ -30,9 +40,10 @@ async def answer_question(
     notes = await find_team_notes(services, asker, question)
     if not notes:
         note_gap(services, errand, answer)
-        return answer_message(answer)
+        return Reply(answer, answer_message(answer))
     own = answer_message(answer) if answer.in_scope and answer.sure else None
-    return above(notes, own, zone=asker.settings.timezone, lang=answer.lang)
+    message = above(notes, own, zone=asker.settings.timezone, lang=answer.lang)
+    return Reply(answer, message, has_notes=True)
 
 
 def note_gap(services: Services, errand: Errand, answer: Answer) -> None:

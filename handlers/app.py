@@ -49,6 +49,7 @@ from handlers.payloads import (
     read_messages_tab,
     read_pointed,
     read_spoken,
+    read_stopped,
     read_submission,
 )
 from handlers.problems import explain_problem
@@ -60,7 +61,13 @@ from handlers.voting import Voting
 
 COMMAND = "/apikey"
 SHORTCUT = "explain_error"
-EVENTS = ("app_mention", "message", "app_home_opened", "member_joined_channel")
+EVENTS = (
+    "app_mention",
+    "message",
+    "app_home_opened",
+    "member_joined_channel",
+    "agent_session_stopped",
+)
 """What is listened to; a test compares it with the manifest."""
 
 log = logging.getLogger(__name__)
@@ -124,10 +131,14 @@ def _listen_to_events(app: AsyncApp, services: Services, desk: CommandDesk) -> N
     async def on_joined(body: Body) -> None:
         await greet(services, body)
 
+    async def on_stopped(body: Body) -> None:
+        conversation.writing.stop(read_stopped(body))
+
     app.event("app_mention")(on_spoken)
     app.event("message")(on_spoken)
     app.event("app_home_opened")(on_home)
     app.event("member_joined_channel")(on_joined)
+    app.event("agent_session_stopped")(on_stopped)
 
 
 def _listen_to_presses(app: AsyncApp, services: Services, desk: CommandDesk) -> None:

@@ -221,7 +221,7 @@ class CommandDesk:
         asker.require(Operation.ASK)
         if not rest:
             return await self._help(errand, rest)
-        return await answer_question(self._services, errand, rest)
+        return (await answer_question(self._services, errand, rest)).message
 
     async def _add(self, errand: Errand, rest: str) -> Message | None:
         asker = errand.asker

@@ -22,7 +22,6 @@ from bot.texts.replies import REPLY_TEXTS
 from bot.views.blocks import Message, join
 from bot.views.replies import note
 from bot.views.why import Frame, verdict_card
-from handlers.answering import answer_question
 from handlers.asking import Asker, meet, send_directly, to_channel, to_person
 from handlers.command import CommandDesk
 from handlers.errand import Errand
@@ -33,7 +32,7 @@ from handlers.payloads import Spoken
 from handlers.problems import explain_problem
 from handlers.services import Services
 from handlers.threads import ThreadTalk
-from handlers.turns import list_earlier, read_turns
+from handlers.writing import Writing
 
 
 class Conversation:
@@ -44,6 +43,7 @@ class Conversation:
         self._desk = desk
         self._talk = ThreadTalk(services, desk)
         self._estimating = Estimating(services)
+        self.writing = Writing(services)
 
     async def hear(self, spoken: Spoken) -> None:
         """Answer one message; its claim and the answer are one transaction."""
@@ -111,8 +111,7 @@ class Conversation:
             return note(texts.ask_for_error)
         if not words:
             return note(REPLY_TEXTS[asker.lang].empty_mention)
-        earlier = list_earlier(await read_turns(self._services, spoken), words)
-        return await answer_question(self._services, errand, words, earlier=earlier)
+        return await self.writing.answer(errand, spoken, words)
 
     async def _means_own_key(self, asker: Asker, words: str) -> bool:
         return asks_about_own_key(words) or await self._find_named(asker, words) is not None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.causes.shown import has_unread_file, read_shown
+from bot.causes.threads import Thread
 from bot.ports import Block, ChannelRef
 
 Body = Mapping[str, Any]
@@ -43,6 +44,8 @@ class Spoken:
     is_reply: bool = False
     has_file: bool = False
     has_unread_file: bool = False
+    ts: str = ""
+    """That of the message itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +157,7 @@ def read_spoken(body: Body) -> Spoken | None:
         is_reply=event.get("thread_ts") not in {None, event["ts"]},
         has_file=bool(event.get("files")),
         has_unread_file=has_unread_file(event),
+        ts=str(event["ts"]),
     )
 
 
@@ -178,6 +182,12 @@ def read_joined(body: Body) -> Joined:
         user_id=str(event["user"]),
         delivery=f"event {body['event_id']}",
     )
+
+
+def read_stopped(body: Body) -> Thread:
+    """The thread in which somebody pressed Stop."""
+    event = body["event"]
+    return Thread(ChannelRef(str(body["team_id"]), str(event["channel"])), str(event["thread_ts"]))
 
 
 def read_home(body: Body) -> tuple[str, str] | None:

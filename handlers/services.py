@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.answers.conversation import Answers
 from bot.answers.gaps import GapChanges, GapReport
 from bot.answers.notebook import Notebook
+from bot.answers.streaming import Streams
 from bot.answers.votes import Votes
+from bot.answers.writing import Toolbox, Writer
 from bot.causes.feedback import Feedback
 from bot.causes.threads import ThreadChanges, ThreadReader
 from bot.channels.connecting import Connections
@@ -30,6 +32,9 @@ from bot.reports.status import StatusReport
 from bot.spend.yen import YenRate
 from bot.views.blocks import Message
 from bot.watch.cases import Watch
+
+if TYPE_CHECKING:
+    from handlers.asking import Asker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +80,7 @@ class Services:
     first_runs: FirstRuns
     messenger: Messenger
     threads: ThreadReader
+    streams: Streams
     jobs: Jobs
     clock: Clock
     new_id: Ids
@@ -82,3 +88,7 @@ class Services:
     reads: Callable[[], AbstractAsyncContextManager[DeskChanges]]
     refresh: Callable[[str], None]
     """Collects the figures of a connection soon, by its id."""
+    writer: Writer | None = None
+    """None where no model writes: the articles answer."""
+    toolbox: Callable[[Asker], Toolbox] | None = None
+    """What the writer may look up for whoever asks."""

@@ -1,15 +1,14 @@
-"""What was said before in a thread, read from Slack when it is needed and never stored."""
+"""What was said before in a conversation, read from Slack when it is needed and never stored."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import Final
 
 from bot.answers.writing import MOST_TURNS, Turn
-from bot.causes.threads import Thread
+from bot.causes.threads import RECENT, Said, Thread
 from bot.credentials.scan import redact
-from bot.errors import BotError
+from bot.errors import SlackRefusedError, SlackUnavailableError
 from handlers.grammar import strip_mention
 from handlers.payloads import Spoken
 from handlers.services import Services
@@ -17,31 +16,37 @@ from handlers.services import Services
 _PATIENCE: Final = 1.0
 """Seconds: Slack wants to hear within three that the message arrived."""
 
-_log = logging.getLogger(__name__)
-
 
 async def read_turns(services: Services, spoken: Spoken) -> tuple[Turn, ...]:
-    """The conversation up to this message, oldest first and at most `MOST_TURNS`, keys masked.
+    """What was said before this message, oldest first, the newest `MOST_TURNS`, keys masked.
 
-    Only in threads. Where the thread cannot be read in time, nothing was said before.
+    In a thread, the thread; in a direct message outside of threads, what the person said in the
+    last hour. Empty for a first message, and where Slack does not tell in time.
     """
-    if not spoken.is_reply:
-        return ()
     try:
         async with asyncio.timeout(_PATIENCE):
-            said = await services.threads.read(Thread(spoken.channel, spoken.thread_ts))
-    except (BotError, TimeoutError) as error:
-        _log.info("thread not read", extra={"reason": type(error).__name__})
+            said = await _read(services, spoken)
+    except (SlackRefusedError, SlackUnavailableError, TimeoutError):
         return ()
-    me = services.defaults.bot_user_id
-    turns = [
-        Turn("bot" if one.user_id == me else "person", redact(strip_mention(one.text, me)))
+    bot = services.defaults.bot_user_id
+    turns = (
+        Turn("bot" if one.user_id == bot else "person", redact(strip_mention(one.text, bot)))
         for one in said
-    ]
-    return tuple(turns[-MOST_TURNS:])
+    )
+    return tuple(turn for turn in turns if turn.text)
 
 
-def list_earlier(turns: tuple[Turn, ...], words: str) -> list[str]:
-    """What people said before these words, oldest first."""
-    said = [turn.text for turn in turns if turn.by == "person"]
-    return said[:-1] if said and said[-1] == redact(words) else said
+def list_earlier(turns: tuple[Turn, ...]) -> list[str]:
+    """What people said, oldest first."""
+    return [turn.text for turn in turns if turn.by == "person"]
+
+
+async def _read(services: Services, spoken: Spoken) -> tuple[Said, ...]:
+    threads = services.threads
+    if spoken.is_reply:
+        thread = Thread(spoken.channel, spoken.thread_ts)
+        return await threads.read_newest(thread, before=spoken.ts, most=MOST_TURNS)
+    if spoken.is_direct:
+        since = services.clock.now() - RECENT
+        return await threads.read_recent(spoken.channel, since, before=spoken.ts, most=MOST_TURNS)
+    return ()

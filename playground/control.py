@@ -25,7 +25,7 @@ IDLE_S = 50.0
 SOCKET_KINDS = frozenset({"slow", "hang", "drop", "duplicate", "nonsense"})
 HTTP_KINDS = frozenset(KINDS) - {"duplicate"}
 HOSTS = frozenset({"127.0.0.1", "localhost"})
-LATER = ("stop", "upload")
+LATER = ("upload",)
 
 
 class Running(Protocol):

@@ -7,7 +7,7 @@ import gc
 import os
 import signal
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -15,7 +15,8 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.config import Config
-from bot.run import Running, start
+from bot.run import Running
+from bot.run import start as start_bot
 from playground.clock import PlaygroundClock
 from playground.control import Control
 from playground.faults import Faults
@@ -46,8 +47,10 @@ class World:
         data: Path,
         settings: Mapping[str, object] | None = None,
         patience_s: float = PATIENCE_S,
+        start_bot: Callable[[Config, PlaygroundClock], Awaitable[Running]] = start_bot,
     ) -> None:
         """`settings` are those of the bot that differ from what the playground needs."""
+        self._start_bot = start_bot
         self._settings = settings or {}
         self._port = port
         self._data = data
@@ -104,7 +107,7 @@ class World:
         await web.TCPSite(runner, "127.0.0.1", self._port).start()
         port = runner.addresses[0][1]
         self.address = f"http://127.0.0.1:{port}"
-        running = await start(self._configure(), self.clock)
+        running = await self._start_bot(self._configure(), self.clock)
         self._stack.push_async_callback(running.close)
         self.control.running = running
         await running.tick()

@@ -102,3 +102,13 @@ class ThreadReader(Protocol):
     async def read(self, thread: Thread) -> tuple[Said, ...]:
         """The message the thread hangs on, then its first replies in order; at most 100."""
         ...
+
+    async def read_newest(self, thread: Thread, *, before: str, most: int) -> tuple[Said, ...]:
+        """The last `most` messages of a thread before that `ts`, oldest first."""
+        ...
+
+    async def read_recent(
+        self, channel: ChannelRef, since: datetime, *, before: str, most: int
+    ) -> tuple[Said, ...]:
+        """The last `most` messages outside of threads between `since` and that `ts`."""
+        ...

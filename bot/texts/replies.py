@@ -120,6 +120,7 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
         digest_sent="レポートをこのチャンネルに投稿します。",
         interrupted={
             "why": "確認の途中でBotが再起動し、結果をお伝えできませんでした。お手数ですが、もう一度お試しください。",
+            "ask": "回答の途中でBotが再起動しました。お手数ですが、もう一度質問してください。",
             "digest": "作成中にBotが再起動し、レポートを投稿できませんでした。もう一度 `/apikey digest now` をお試しください。",
             "add": (
                 "キーは保管しましたが、確認の途中でBotが再起動しました。"
@@ -209,6 +210,7 @@ REPLY_TEXTS: Mapping[str, ReplyTexts] = {
         digest_sent="I'm posting the report in this channel.",
         interrupted={
             "why": "I was restarted before I could tell you the result. Sorry, please ask again.",
+            "ask": "I was restarted while answering. Sorry, please ask again.",
             "digest": "I was restarted before I could post the report. Please try `/apikey digest now` again.",
             "add": (
                 "The key is stored, but I was restarted before its check was done. "

@@ -11,6 +11,7 @@ from bot.answers.conversation import load_answers
 from bot.answers.gaps import GapReport
 from bot.answers.notebook import Notebook
 from bot.answers.votes import Votes
+from bot.answers.writing import Writer
 from bot.causes.feedback import Feedback
 from bot.channels.connecting import Connections
 from bot.config import Config
@@ -18,6 +19,7 @@ from bot.gateways.openai_admin import OpenAIAdminGateway
 from bot.gateways.slack_calls import call
 from bot.gateways.slack_directory import SlackDirectory
 from bot.gateways.slack_socket import SlackSocket
+from bot.gateways.slack_streams import SlackStreams
 from bot.gateways.slack_threads import SlackThreads
 from bot.jobs.apologise import Apologies
 from bot.jobs.background import InProcessJobs
@@ -90,7 +92,9 @@ class _Work:
     engine: JobEngine
 
 
-async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
+async def assemble(
+    config: Config, clock: Clock, stack: AsyncExitStack, *, writer: Writer | None = None
+) -> Bot:
     """Build the bot; everything opened is closed by `stack`.
 
     Raises:
@@ -110,6 +114,7 @@ async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
         team_id=str(identity.get("team_id")),
         bot_user_id=str(identity.get("user_id")),
         workspace_url=str(identity.get("url")),
+        writer=writer,
     )
     jobs = _list_jobs(floor, subjects, services)
     engine = await _start_engine(floor, jobs, stack)
@@ -161,7 +166,13 @@ def _build_subjects(floor: Floor) -> _Subjects:
 
 
 async def _gather_services(
-    floor: Floor, subjects: _Subjects, *, team_id: str, bot_user_id: str, workspace_url: str
+    floor: Floor,
+    subjects: _Subjects,
+    *,
+    team_id: str,
+    bot_user_id: str,
+    workspace_url: str,
+    writer: Writer | None,
 ) -> Services:
     config, clock, reads = floor.config, floor.clock, floor.database.reads
     defaults = Defaults(
@@ -206,12 +217,14 @@ async def _gather_services(
         answers=answers,
         messenger=floor.messenger,
         threads=SlackThreads(client=floor.posting),
+        streams=SlackStreams(client=floor.posting, clock=clock),
         jobs=floor.jobs,
         clock=clock,
         new_id=make_id,
         changes=floor.changes,
         reads=reads,
         refresh=refresh,
+        writer=writer,
     )
 
 

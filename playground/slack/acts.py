@@ -34,6 +34,7 @@ class PeopleActs:
             "join": self._join,
             "channel": self._channel,
             "shortcut": self._shortcut,
+            "stop": self._stop,
         }
 
     async def _command(self, body: Body) -> Outcome:
@@ -111,6 +112,13 @@ class PeopleActs:
             channel=text_of(body, "channel"),
             ts=text_of(body, "ts"),
             callback_id=text_of(body, "callback_id"),
+        )
+
+    async def _stop(self, body: Body) -> Outcome:
+        return await self._people.stop(
+            user=text_of(body, "user"),
+            channel=text_of(body, "channel"),
+            thread_ts=text_of(body, "thread_ts"),
         )
 
     async def _channel(self, body: Body) -> Outcome:

@@ -9,7 +9,9 @@ from aiohttp import web
 
 from playground.slack.records import Json, SlackError
 
-STRUCTURED = frozenset({"attachments", "blocks", "files", "message", "metadata", "view"})
+STRUCTURED = frozenset(
+    {"attachments", "blocks", "chunks", "files", "message", "metadata", "prompts", "view"}
+)
 """Arguments that hold JSON; in a query string or form they come as text."""
 
 

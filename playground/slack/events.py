@@ -80,6 +80,30 @@ class PeopleEvents:
         }
         return await self._tell("reaction_added", event, room)
 
+    async def stop(self, *, user: str, channel: str, thread_ts: str) -> Outcome:
+        """A person presses Stop where the app is at work; to end it is the app's business."""
+        person = self._platform.get_person(user)
+        room = self._platform.get_room(channel, person)
+        session = self._workspace.sessions.get((room.id, thread_ts))
+        if session is None or session.status != "processing":
+            raise RefusedActionError("nothing_to_stop")
+        streams = [
+            stream
+            for stream in self._workspace.streams.values()
+            if stream.channel is room and stream.message["thread_ts"] == thread_ts
+        ]
+        for stream in streams:
+            stream.is_stopped = True
+        event = {
+            "type": "agent_session_stopped",
+            "channel": room.id,
+            "thread_ts": thread_ts,
+            "user": person.id,
+            "streaming_message_ts": [stream.message["ts"] for stream in streams],
+            "event_ts": self._workspace.next_ts(),
+        }
+        return await self._tell("agent_session_stopped", event, room)
+
     async def home(self, *, user: str, tab: str = "home") -> Outcome:
         """A person opens the bot's App Home."""
         person = self._platform.get_person(user)

@@ -55,6 +55,7 @@ class Manifest:
     events: frozenset[str]
     home_tab: bool
     interactivity: bool
+    is_agent: bool
 
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> Manifest:
@@ -80,6 +81,7 @@ class Manifest:
             events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
             home_tab=bool(features.get("app_home", {}).get("home_tab_enabled")),
             interactivity=bool(settings.get("interactivity", {}).get("is_enabled")),
+            is_agent="agent_view" in features,
         )
 
     def find_command(self, command: str) -> SlashCommand | None:

@@ -111,6 +111,8 @@ def get_own_message(platform: Platform, args: Arguments, *, refusal: str) -> tup
 async def update(platform: Platform, args: Arguments) -> Answer:
     """chat.update: text without blocks removes the blocks, blocks without text keep the text."""
     channel, message = get_own_message(platform, args, refusal="cant_update_message")
+    if platform.workspace.find_stream(channel.id, message["ts"]) is not None:
+        raise SlackError("streaming_state_conflict")
     content = read_content(platform, args)
     if not content:
         raise SlackError("no_text")

@@ -10,7 +10,8 @@ from playground.slack import (
     files,
     messages,
     modals,
-    prompts,
+    sessions,
+    streams,
     validation,
 )
 from playground.slack.arguments import Arguments
@@ -19,13 +20,19 @@ from playground.slack.platform import Answer, Platform
 Method = Callable[[Platform, Arguments], Awaitable[Answer]]
 
 METHODS: dict[str, Method] = {
-    "assistant.threads.setSuggestedPrompts": prompts.set_suggested_prompts,
+    "agents.sessions.rename": sessions.rename,
+    "agents.sessions.setStatus": sessions.set_status,
+    "assistant.threads.setStatus": sessions.set_thread_status,
+    "assistant.threads.setSuggestedPrompts": sessions.set_prompts,
     "auth.test": directory.auth_test,
     "blocks.validate": validation.validate,
+    "chat.appendStream": streams.append,
     "chat.delete": messages.delete,
     "chat.getPermalink": messages.get_permalink,
     "chat.postEphemeral": messages.post_ephemeral,
     "chat.postMessage": messages.post_message,
+    "chat.startStream": streams.start,
+    "chat.stopStream": streams.stop,
     "chat.update": messages.update,
     "conversations.history": conversations.history,
     "conversations.info": conversations.info,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 Json = dict[str, Any]
@@ -10,6 +11,7 @@ Json = dict[str, Any]
 
 UserKind = Literal["admin", "member", "guest", "external", "bot"]
 ChannelKind = Literal["public", "private", "shared", "im"]
+SessionStatus = Literal["active", "processing", "suspended", "closed"]
 
 
 class SlackError(Exception):
@@ -73,6 +75,32 @@ class Channel:
     def is_hidden(self) -> bool:
         """Whether only members know that it exists."""
         return self.kind in {"private", "im"}
+
+
+@dataclass(kw_only=True)
+class Session:
+    """One agent session: a thread in which the app works for somebody."""
+
+    channel: str
+    thread_ts: str
+    status: SessionStatus = "active"
+    title: str = ""
+
+
+@dataclass(kw_only=True)
+class Stream:
+    """One message that grows: its task cards by their id, its Markdown, its last blocks.
+
+    `is_stopped`: somebody pressed Stop, and the app has not ended it yet.
+    """
+
+    channel: Channel
+    message: Json
+    began: datetime
+    tasks: dict[str, Json] = field(default_factory=dict)
+    markdown: str = ""
+    blocks: list[Json] = field(default_factory=list)
+    is_stopped: bool = False
 
 
 @dataclass(kw_only=True)

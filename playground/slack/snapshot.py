@@ -5,11 +5,13 @@ from __future__ import annotations
 from playground.slack.conversations import message_object
 from playground.slack.manifest import Manifest
 from playground.slack.records import Channel, Json, Modal, User
+from playground.slack.streams import close_expired
 from playground.slack.workspace import Workspace
 
 
 def workspace_state(workspace: Workspace, manifest: Manifest) -> Json:
     """Everything a page needs to draw; times are ISO 8601 in UTC with a Z."""
+    close_expired(workspace)
     return {
         "now": workspace.now().isoformat().replace("+00:00", "Z"),
         "bot_user_id": workspace.bot_user_id,
@@ -31,6 +33,15 @@ def workspace_state(workspace: Workspace, manifest: Manifest) -> Json:
         "ephemerals": workspace.ephemerals,
         "views": [modal_state(modal) for modal in workspace.views.values()],
         "homes": workspace.homes,
+        "sessions": [
+            {
+                "channel": session.channel,
+                "thread_ts": session.thread_ts,
+                "status": session.status,
+                "title": session.title,
+            }
+            for session in workspace.sessions.values()
+        ],
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from playground.slack import cast
-from playground.slack.records import Channel, Json, Modal, Upload, User
+from playground.slack.records import Channel, Json, Modal, Session, Stream, Upload, User
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -38,6 +38,8 @@ class Workspace:
         self.views: dict[str, Modal] = {}
         self.homes: dict[str, Json] = {}
         self.uploads: dict[str, Upload] = {}
+        self.sessions: dict[tuple[str, str], Session] = {}
+        self.streams: dict[tuple[str, str], Stream] = {}
 
     def now(self) -> datetime:
         """The workspace's present moment."""
@@ -58,6 +60,15 @@ class Workspace:
     def find_message(self, channel: Channel, ts: str) -> Json | None:
         """The message of the channel with that timestamp, or None."""
         return next((message for message in channel.messages if message["ts"] == ts), None)
+
+    def open_session(self, channel_id: str, thread_ts: str) -> Session:
+        """The agent session of that thread, made where there is none."""
+        fresh = Session(channel=channel_id, thread_ts=thread_ts)
+        return self.sessions.setdefault((channel_id, thread_ts), fresh)
+
+    def find_stream(self, channel_id: str, ts: str) -> Stream | None:
+        """The stream that this message still is, or None."""
+        return self.streams.get((channel_id, ts))
 
     def find_ephemeral(self, channel_id: str, ts: str) -> Json | None:
         """The ephemeral message with that timestamp, or None."""

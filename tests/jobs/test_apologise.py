@@ -89,7 +89,7 @@ async def test_a_kept_promise_is_not_apologised_for(database: Any, clock: Any, t
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("purpose", ["why", "digest", "add", "connect", "export"])
+@pytest.mark.parametrize("purpose", ["why", "ask", "digest", "add", "connect", "export"])
 async def test_every_purpose_has_its_words(
     database: Any, clock: Any, tick: Any, purpose: str, lang: str
 ) -> None:

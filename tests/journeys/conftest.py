@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import logging
@@ -16,7 +17,9 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from bot.answers.writing import Writer
 from bot.logs import JsonLines
+from bot.run import start as start_bot
 from playground.world import DEFAULT_START, World
 
 Json = dict[str, Any]
@@ -108,10 +111,22 @@ Open = Callable[..., Awaitable[Scene]]
 
 
 def make_world(
-    folder: Path, *, at: datetime = DEFAULT_START, settings: Json | None = None
+    folder: Path,
+    *,
+    at: datetime = DEFAULT_START,
+    settings: Json | None = None,
+    writer: Writer | None = None,
 ) -> World:
     """A playground that waits for a busy machine: no test is about Slack's three seconds."""
-    return World(port=0, seed=1, start=at, data=folder, settings=settings, patience_s=60)
+    return World(
+        port=0,
+        seed=1,
+        start=at,
+        data=folder,
+        settings=settings,
+        patience_s=60,
+        start_bot=functools.partial(start_bot, writer=writer),
+    )
 
 
 @asynccontextmanager
@@ -123,9 +138,13 @@ async def stage(folder: Path) -> AsyncIterator[Open]:
             environment.delenv(name, raising=False)
 
         async def start(
-            *, at: datetime = DEFAULT_START, play: bool = True, settings: Json | None = None
+            *,
+            at: datetime = DEFAULT_START,
+            play: bool = True,
+            settings: Json | None = None,
+            writer: Writer | None = None,
         ) -> Scene:
-            world = make_world(folder, at=at, settings=settings)
+            world = make_world(folder, at=at, settings=settings, writer=writer)
             stack.push_async_callback(world.close)
             await world.open(play=play)
             http = await stack.enter_async_context(aiohttp.ClientSession())

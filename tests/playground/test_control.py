@@ -149,7 +149,6 @@ async def test_it_is_ready_when_the_bot_runs_and_its_socket_is_open(
         ("channel", {"channel": WEB, "do": "explode"}, "unknown_change"),
         ("story", {"name": "fairy tale"}, "unknown_story"),
         ("shortcut", {}, "missing_user"),
-        ("stop", {}, "not_supported_yet"),
         ("upload", {}, "not_supported_yet"),
         ("fault", {"target": "moon", "kind": "429"}, "unknown_target"),
         ("fault", {"target": "slack", "kind": "duplicate"}, "unknown_kind"),

@@ -54,6 +54,8 @@ const ja = {
   inspectorEmpty: "まだ何も送られていません。",
   menu: "メニュー",
   working: "処理中…",
+  answering: "回答を書いています…",
+  stop: "停止",
   problems: {
     operation_timeout: (what) => `${what} は「operation_timeout」エラーで失敗しました（3秒以内に応答がありませんでした）`,
     dispatch_failed: (what) => `${what} は「dispatch_failed」エラーで失敗しました`,
@@ -118,6 +120,8 @@ const en = {
   inspectorEmpty: "Nothing has been sent yet.",
   menu: "Menu",
   working: "Working…",
+  answering: "Writing an answer…",
+  stop: "Stop",
   problems: {
     operation_timeout: (what) => `${what} failed with the error “operation_timeout” (no answer within 3 seconds)`,
     dispatch_failed: (what) => `${what} failed with the error “dispatch_failed”`,

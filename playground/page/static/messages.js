@@ -41,12 +41,23 @@ function Footer({ message, channel, state, ctx, perform, onThread }) {
     </p>`;
 }
 
+// Where the bot is at work: on the growing message itself, in the channel on the message it answers.
+function AtWork({ message, channel, state, ctx, perform, onThread }) {
+  const root = message.thread_ts ?? message.ts;
+  const grows = message.streaming_state === "in_progress";
+  const works = (state.sessions ?? []).some((session) =>
+    session.channel === channel.id && session.thread_ts === root && session.status === "processing");
+  if (!works || !(grows || (onThread && message.ts === root))) return null;
+  return html`<p class="at-work"><span role="status">${ctx.labels.answering}</span>
+    <button type="button" class="button small" onClick=${() => perform("stop", { channel: channel.id, thread_ts: root })}>■ ${ctx.labels.stop}</button></p>`;
+}
+
 function Message({ message, channel, state, ctx, perform, onThread }) {
   const id = message.user ?? state.bot_user_id;
   const person = findPerson(state, id);
   const bot = (id === state.bot_user_id || Boolean(message.bot_id)) && id !== SLACKBOT;
   const act = (action) => perform("click", { channel: channel.id, ts: message.ts, ...action });
-  return html`<article class=${`message ${message.ephemeral ? "ephemeral" : ""}`} data-ts=${message.ts}>
+  return html`<article class=${`message ${message.ephemeral ? "ephemeral" : ""}`} data-ts=${message.ts} aria-busy=${message.streaming_state === "in_progress" ? "true" : undefined}>
     <${Avatar} person=${person} bot=${bot} />
     <div class="message-main">
       ${message.ephemeral && html`<p class="only-you">👁 ${ctx.labels.onlyYou}</p>`}
@@ -55,6 +66,7 @@ function Message({ message, channel, state, ctx, perform, onThread }) {
       <${MessageBody} message=${message} ctx=${{ ...ctx, act }} />
       ${(message.reactions ?? []).length > 0 && html`<p class="reactions">${message.reactions.map((reaction) =>
         html`<span>${renderMrkdwn(`:${reaction.name}:`, ctx)} ${reaction.count}</span>`)}</p>`}
+      <${AtWork} message=${message} channel=${channel} state=${state} ctx=${ctx} perform=${perform} onThread=${onThread} />
       <${Footer} message=${message} channel=${channel} state=${state} ctx=${ctx} perform=${perform} onThread=${onThread} />
     </div>
   </article>`;
@@ -62,6 +74,9 @@ function Message({ message, channel, state, ctx, perform, onThread }) {
 
 // A private note has no life of its own after a reload, so its key carries that it is one.
 const keyOf = (message) => `${message.ephemeral ? "e" : "m"}${message.ts}`;
+
+// A message that grows is new with every word.
+const sizeOf = (message) => `${keyOf(message)} ${message.text?.length ?? 0}`;
 
 // New messages are scrolled to, but not under the eyes of somebody who reads further up.
 function useScrollToNewest(place, newest) {
@@ -90,7 +105,7 @@ function renderRows(messages, props) {
 export function MessageList({ channel, state, ctx, perform, onThread }) {
   const messages = listMessages(state, channel, ctx.me);
   const newest = messages.at(-1);
-  const list = useScrollToNewest(`${channel.id} ${ctx.me}`, newest && keyOf(newest));
+  const list = useScrollToNewest(`${channel.id} ${ctx.me}`, newest && sizeOf(newest));
   return html`<div class="messages" ...${list} role="log" aria-label=${ctx.title} tabindex="0">
     ${messages.length === 0 ? html`<p class="empty">${ctx.labels.empty}</p>`
       : renderRows(messages, { channel, state, ctx, perform, onThread })}
@@ -100,7 +115,7 @@ export function MessageList({ channel, state, ctx, perform, onThread }) {
 export function Thread({ channel, root, state, ctx, perform }) {
   const messages = listThread(state, channel, root, ctx.me);
   const newest = messages.at(-1);
-  const list = useScrollToNewest(root, newest && keyOf(newest));
+  const list = useScrollToNewest(root, newest && sizeOf(newest));
   return html`<div class="messages" ...${list} role="log" aria-label=${ctx.labels.thread} tabindex="0">
     ${renderRows(messages, { channel, state, ctx, perform })}</div>`;
 }
