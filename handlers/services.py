@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.answers.conversation import Answers
+from bot.answers.writing import Writer
 from bot.causes.feedback import Feedback
 from bot.causes.threads import ThreadChanges, ThreadReader
 from bot.channels.connecting import Connections
@@ -20,6 +21,7 @@ from bot.people.ports import Directory
 from bot.ports import Clock, Ids, Jobs, Messenger
 from bot.reports.exporting import Exporter
 from bot.reports.sending import DigestSender
+from bot.reports.spending import SpendReport
 from bot.reports.status import StatusReport
 from bot.spend.yen import YenRate
 from bot.watch.cases import Watch
@@ -50,6 +52,7 @@ class Services:
     health: HealthChecks
     connections: Connections
     status: StatusReport
+    spending: SpendReport
     digests: DigestSender
     exports: Exporter
     calls: RealCalls | None
@@ -58,6 +61,8 @@ class Services:
     feedback: Feedback
     watch: Watch
     answers: Answers
+    writer: Writer | None = None
+    """None where no model writes answers."""
     messenger: Messenger
     threads: ThreadReader
     jobs: Jobs

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import StorageBusyError, StorageFullError
+from storage.answer_spend import AnswerSpendRecords
 from storage.audit import AuditRecords
 from storage.cases import Cases
 from storage.channels import Channels
@@ -93,6 +94,11 @@ class Transaction:
     def spend(self) -> SpendFigures:
         """Costs and usage."""
         return SpendFigures(session=self._session)
+
+    @cached_property
+    def answer_spend(self) -> AnswerSpendRecords:
+        """What model-written answers cost."""
+        return AnswerSpendRecords(session=self._session)
 
     @cached_property
     def cases(self) -> Cases:

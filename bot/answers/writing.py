@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from bot.answers.library import Source
+from bot.ports import ChannelRef
 
 MOST_TURNS = 20
 """Turns of a conversation that are looked at, the newest; they are read from Slack, not stored."""
@@ -46,6 +47,11 @@ Piece = Looking | Saying | Written
 
 class Toolbox(Protocol):
     """The read-only tools of one person in one place; each call checks their rights anew."""
+
+    @property
+    def channel(self) -> ChannelRef:
+        """The place, whose allowance pays."""
+        ...
 
     async def call(self, tool: str, arguments: Mapping[str, object]) -> str:
         """The result as text for the model, without secrets; a refusal is a result, too."""

@@ -35,6 +35,7 @@ from bot.ports import Clock, JobEngine
 from bot.reports.composing import DigestReport
 from bot.reports.exporting import Exporter
 from bot.reports.sending import DigestSender
+from bot.reports.spending import SpendReport
 from bot.reports.status import StatusReport
 from bot.spend.collect import SpendCollector
 from bot.spend.use import KeyUse
@@ -45,6 +46,7 @@ from bot.watch.cases import Watch
 from bot.wiring.checks import build_health
 from bot.wiring.exports import build_exports
 from bot.wiring.floor import Floor, lay_floor, make_id
+from bot.wiring.writing import build_writer
 from handlers.app import build_app
 from handlers.services import Defaults, Services
 
@@ -58,6 +60,7 @@ class Bot:
     engine: JobEngine
     jobs: InProcessJobs
     monitor: Monitor
+    services: Services
     is_sealed: bool
 
 
@@ -109,6 +112,7 @@ async def assemble(config: Config, clock: Clock, stack: AsyncExitStack) -> Bot:
         engine=engine,
         jobs=floor.jobs,
         monitor=floor.monitor,
+        services=services,
         is_sealed=floor.vault.is_sealed,
     )
 
@@ -177,6 +181,7 @@ async def _gather_services(
         health=subjects.health,
         connections=subjects.connections,
         status=StatusReport(reads=reads, clock=clock),
+        spending=SpendReport(reads=reads, clock=clock),
         digests=subjects.digests,
         exports=subjects.exports,
         calls=subjects.health,
@@ -184,6 +189,7 @@ async def _gather_services(
         feedback=Feedback(changes=floor.changes, now=clock.now, vitals=floor.monitor.vitals),
         watch=subjects.watch,
         answers=await asyncio.to_thread(load_answers),
+        writer=build_writer(floor),
         messenger=floor.messenger,
         threads=SlackThreads(client=floor.posting),
         jobs=floor.jobs,

@@ -91,7 +91,7 @@ class Stage:
                 **dict.fromkeys(
                     (
                         *("directory", "health", "status", "digests", "watch", "answers"),
-                        *("exports", "refresh", "requests", "feedback", "threads"),
+                        *("exports", "refresh", "requests", "feedback", "threads", "spending"),
                     ),
                     cast("Any", None),
                 ),
