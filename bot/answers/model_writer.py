@@ -32,6 +32,8 @@ LONGEST_ANSWER: Final = 6000
 """Characters; Slack takes 12,000, and nobody reads that."""
 LONGEST_TURN: Final = 4000
 MOST_SOURCES: Final = 4
+_LOOK_BACK: Final = 1000
+"""Characters that are looked at again with each piece, more than a sentence and a piece have."""
 _AROUND_ITEM: Final = 10
 """Tokens of an item besides its text, a guess on the safe side."""
 
@@ -142,7 +144,7 @@ class _Answer:
 
     def _say(self, text: str) -> str:
         self._said += text
-        if repeats_instructions(self._said):
+        if repeats_instructions(self._said[-_LOOK_BACK:]):
             raise AnswerNotWrittenError("echo")
         return text
 

@@ -25,7 +25,7 @@ _WIDE: Final = {  # full-width letters to those that a key may be made of
     0xFEE0 + code: code for code in range(0x21, 0x7F) if chr(code).isalnum() or chr(code) == "-"
 }
 _MARK: Final = re.compile(
-    r"(?:<|&lt;)[!@#](?:(?!&[lg]t;)[^<>\n]){0,300}(?:>|&gt;)|@(?=(?:channel|here|everyone)\b)"
+    r"(?:<|&lt;)[!@#](?:(?!&[lg]t;)[^<>\n]){0,300}(?:>|&gt;)|@(?=channel|here|everyone)"
 )
 _LINK: Final = re.compile(r"!?\[([^\]\n]{0,300})\]\(\s*<?([^()\s<>]{0,500})>?[^()\n]{0,200}\)")
 _SLACK_LINK: Final = re.compile(r"<((?:[a-z][a-z0-9+.-]{1,20}:)[^<>|\s]{1,500})(?:\|([^<>\n]*))?>")
@@ -35,6 +35,8 @@ _BARE: Final = re.compile(
     r"|\b(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,12}/[\x21\x23-\x28\x2a-\x3b\x3f-\x5a\x5f\x61-\x7e]*",
     re.IGNORECASE,
 )
+_HALF_KEY: Final = re.compile(r"[A-Za-z0-9_-]*T3BlbkFJ[A-Za-z0-9_-]*")
+"""What has lost its beginning; the marker stands in the middle of every OpenAI key."""
 _TRAILING: Final = ".,;:!?*_'"
 _RUN: Final = re.compile(r"[\x21-\x7e]*\Z")
 _OPEN: Final = re.compile(
@@ -74,7 +76,7 @@ class Screen:
 
     def _clean(self, text: str) -> str:
         pieces, done = [], 0
-        text = redact(text)
+        text = _HALF_KEY.sub("…", redact(text))
         for link in _LINK.finditer(text):
             pieces += [self._clean_bare(text[done : link.start()]), self._link(link)]
             done = link.end()

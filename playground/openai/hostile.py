@@ -15,8 +15,8 @@ FOREIGN_SITE = "https://login.example.net/openai"
 ELSEWHERE = ("C0ELSEWHERE", "T0ELSEWHERE", "U0ELSEWHERE")
 """Ids that no tool takes."""
 
-_FLOOD = 60
-_ENDLESS = 4000
+_FLOOD = 12
+_ENDLESS = 1000
 
 
 def _first_look(prompt: Prompt, then: Iterator[Act]) -> Iterator[Act]:
@@ -92,11 +92,12 @@ def link_away(prompt: Prompt) -> Iterator[Act]:
 
 
 def split_key(prompt: Prompt) -> Iterator[Act]:
-    """A key in pieces of every size, with unseen letters and marks in between."""
+    """A key in small pieces, with unseen letters and marks in between."""
     hidden = "\u200b".join((FORGED_KEY[:9], FORGED_KEY[9:40], FORGED_KEY[40:]))
     marked = f"{FORGED_KEY[:30]}<!here>{FORGED_KEY[30:]}"
     text = f"Key: {FORGED_KEY}、{hidden} {marked} Bearer {FORGED_KEY[8:60]} end."
-    yield from _first_look(prompt, (Say(letter) for letter in text))
+    pieces = (Say(text[start : start + 5]) for start in range(0, len(text), 5))
+    yield from _first_look(prompt, pieces)
 
 
 def misspell(prompt: Prompt) -> Iterator[Act]:

@@ -179,14 +179,14 @@ def _choose(question: str) -> Ask:
 
 
 def _retell(prompt: Prompt) -> str:
-    told = json.loads(prompt.results[-1])
+    told = json.loads(prompt.results[-1]) if prompt.results else {}
     pages = [f"[{one['title']}]({one['url']})" for one in told.get("sources", ())]
     if "answer" in told and told["found"]:
         text = str(told["answer"]).split("\n\n", 1)[0]
     elif "next_step" in told:
         text = f"**{told['cause']}**\n\n{told['next_step']}"
     elif "keys" in told or "channels" in told:
-        rows = told.get("keys") or told.get("channels")
+        rows = [*told.get("keys", ()), *told.get("channels", ())]
         text = "\n".join(f"- {json.dumps(row, ensure_ascii=False)}" for row in rows)
     else:
         unknown = "わかりませんでした。" if prompt.is_japanese else "I do not know."

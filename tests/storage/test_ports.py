@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pytest
 
+from bot.answers.ports import AnswerChanges
 from bot.channels.ports import ChannelChanges
 from bot.keys.ports import KeyChanges
 from bot.ports import InboxChanges, Vault
@@ -17,12 +18,21 @@ from bot.watch.ports import WatchChanges
 from storage.transaction import Database, Transaction
 from storage.vault import EnvelopeVault
 
-PORTS = [InboxChanges, KeyChanges, ChannelChanges, SpendChanges, WatchChanges, ReportChanges]
+PORTS = [
+    AnswerChanges,
+    InboxChanges,
+    KeyChanges,
+    ChannelChanges,
+    SpendChanges,
+    WatchChanges,
+    ReportChanges,
+]
 
 
 def accept(
     tx: Transaction, database: Database, vault: EnvelopeVault
 ) -> tuple[
+    AnswerChanges,
     InboxChanges,
     KeyChanges,
     ChannelChanges,
@@ -35,7 +45,7 @@ def accept(
     Vault,
 ]:
     """Never called: a store that no longer fits its port fails the type check here."""
-    return tx, tx, tx, tx, tx, tx, tx.job_runs, database.changes, database.reads, vault
+    return tx, tx, tx, tx, tx, tx, tx, tx.job_runs, database.changes, database.reads, vault
 
 
 @pytest.mark.parametrize("port", PORTS)
