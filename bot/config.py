@@ -66,6 +66,12 @@ def _read_token(prefix: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _read_own_key(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[\x21-\x7e]{8,}", value.get_secret_value()):
+        raise ValueError("must be an OpenAI API key, without spaces, quotes or full-width letters")
+    return value
+
+
 def _read_app_token(value: object, info: ValidationInfo) -> object:
     if info.data.get("is_worker"):
         return None  # it opens no socket, whatever stands in the environment
@@ -146,6 +152,18 @@ class Config(BaseModel):
         default="INFO", alias="APIKEY_BOT_LOG_LEVEL"
     )
     health_port: int | None = Field(default=None, ge=1, le=65535, alias="APIKEY_BOT_HEALTH_PORT")
+    openai_api_key: Annotated[SecretStr, AfterValidator(_read_own_key)] | None = Field(
+        default=None, alias="OPENAI_API_KEY"
+    )
+    answer_model: str = Field(
+        default="gpt-6-luna", pattern=r"^[A-Za-z0-9._:/-]{1,100}$", alias="APIKEY_BOT_ANSWER_MODEL"
+    )
+    answer_daily_usd: Decimal = Field(
+        default=Decimal(1), ge=0, le=10_000, alias="APIKEY_BOT_ANSWER_DAILY_USD"
+    )
+    answer_daily_tokens: int = Field(
+        default=500_000, ge=0, le=10**12, alias="APIKEY_BOT_ANSWER_DAILY_TOKENS"
+    )
     ping_url: Annotated[SecretStr, AfterValidator(_read_ping)] | None = Field(
         default=None, alias="APIKEY_BOT_PING_URL"
     )

@@ -7,6 +7,8 @@ BotError
 │   ├── OpenAIUnavailableError  SlackUnavailableError  StorageBusyError
 │   │   └── StorageFullError
 ├── AlreadyHandledError  a repeated delivery
+├── AnswerNotWrittenError  no model writes this answer: the articles answer
+│   └── AnswerCapError
 ├── SlackRefusedError, RefusedByOpenAIError  the partner said no, with its code
 └── OperatorError   whoever runs the bot must act
     ├── ConfigError  SealedError  SecretUnreadableError  AlreadyRunningError
@@ -16,6 +18,8 @@ Errors carry facts, never words for people (those stand in `bot.texts`) and neve
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 
 class BotError(Exception):
@@ -127,6 +131,27 @@ class RefusedByOpenAIError(BotError):
         self.code = code
         self.kind = kind
         self.missing_scopes = missing_scopes
+
+
+class AnswerNotWrittenError(BotError):
+    """The model did not answer, or not as it must; `reason` is a label, never its words.
+
+    `key_refused`, `forbidden`, `model_missing`, `request_refused`, `no_credit`, `rate_limited`,
+    `server_error`, `unreachable`, `timeout`, `nonsense`, `cut_off`, `refused`, `content_filter`,
+    `incomplete`, `failed`, `empty`, `unfounded`, `endless`, `echo` or `cap`.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class AnswerCapError(AnswerNotWrittenError):
+    """The channel has used up what a day allows; `resets_at` is when the next one begins."""
+
+    def __init__(self, *, resets_at: datetime) -> None:
+        super().__init__("cap")
+        self.resets_at = resets_at
 
 
 class ConfigError(OperatorError):

@@ -14,6 +14,7 @@ from bot.config import Config
 from bot.gateways.scheduler import Ticker
 from bot.ports import Clock
 from bot.wiring import Bot, assemble
+from handlers.services import Services
 
 FOREIGN_VARIABLES = (
     "OPENAI_ADMIN_KEY",
@@ -57,6 +58,11 @@ class Running:
     def is_sealed(self) -> bool:
         """Whether the vault could not be opened; everything but keys works."""
         return self._bot.is_sealed
+
+    @property
+    def services(self) -> Services:
+        """What the handlers work with."""
+        return self._bot.services
 
     async def tick(self) -> None:
         """Run what is due now."""

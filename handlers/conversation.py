@@ -43,7 +43,7 @@ class Conversation:
         self._desk = desk
         self._talk = ThreadTalk(services, desk)
         self._estimating = Estimating(services)
-        self.writing = Writing(services)
+        self.writing = Writing(services, desk)
 
     async def hear(self, spoken: Spoken) -> None:
         """Answer one message; its claim and the answer are one transaction."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from bot.answers.conversation import Answers
 from bot.answers.gaps import GapChanges, GapReport
 from bot.answers.notebook import Notebook
 from bot.answers.streaming import Streams
 from bot.answers.votes import Votes
-from bot.answers.writing import Toolbox, Writer
+from bot.answers.writing import Writer
 from bot.causes.feedback import Feedback
 from bot.causes.threads import ThreadChanges, ThreadReader
 from bot.channels.connecting import Connections
@@ -24,6 +24,7 @@ from bot.keys.register import KeyRegister
 from bot.keys.requests import HelpRequests
 from bot.people.ports import Directory
 from bot.ports import Clock, Ids, Jobs, Messenger
+from bot.reports.billed import BilledReport
 from bot.reports.budgeting import Budgets
 from bot.reports.exporting import Exporter
 from bot.reports.sending import DigestSender
@@ -32,9 +33,6 @@ from bot.reports.status import StatusReport
 from bot.spend.yen import YenRate
 from bot.views.blocks import Message
 from bot.watch.cases import Watch
-
-if TYPE_CHECKING:
-    from handlers.asking import Asker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +60,7 @@ class Services:
     health: HealthChecks
     connections: Connections
     status: StatusReport
+    billed: BilledReport
     digests: DigestSender
     exports: Exporter
     spending: SpendReport
@@ -90,5 +89,3 @@ class Services:
     """Collects the figures of a connection soon, by its id."""
     writer: Writer | None = None
     """None where no model writes: the articles answer."""
-    toolbox: Callable[[Asker], Toolbox] | None = None
-    """What the writer may look up for whoever asks."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -22,10 +23,12 @@ from bot.views.replies import note
 from bot.views.writing import instead_text, sources_blocks
 from handlers.answering import answer_question
 from handlers.asking import claim, promise_answer, send, to_channel
+from handlers.command import CommandDesk
 from handlers.errand import Errand
 from handlers.flood import Flood
 from handlers.payloads import Spoken
 from handlers.services import Services
+from handlers.toolbox import ChannelTools
 from handlers.turns import list_earlier, read_turns
 
 LONGEST = timedelta(minutes=4)
@@ -56,8 +59,9 @@ class Asked:
 class Writing:
     """Answers questions with the model where there is one; the articles stand in for it."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, desk: CommandDesk) -> None:
         self._services = services
+        self._desk = desk
         self._flood = Flood()
         self._under_way: set[Asked] = set()
 
@@ -129,34 +133,40 @@ class Writing:
             await asyncio.wait({writing, stop, late}, return_when=asyncio.FIRST_COMPLETED)
             if not writing.done():
                 if not asked.stopped.is_set():
-                    return instead_text(asked.canned), ()
+                    return self._say_instead(asked, page), ()
                 return WRITING_TEXTS[lang].stopped, ()
             sources = await writing
         except StoppedInSlackError:
             # Pressed where another process heard of it.
             return WRITING_TEXTS[lang].stopped, ()
-        except BotError:
-            return instead_text(asked.canned), ()
+        except BotError as error:
+            return self._say_instead(asked, page, error), ()
         finally:
             for task in (writing, stop, late):
                 task.cancel()
             await asyncio.gather(writing, stop, late, return_exceptions=True)
         return "", sources_blocks(sources, lang=lang)
 
+    def _say_instead(self, asked: Asked, page: Page, error: BotError | None = None) -> str:
+        zone, had_begun = asked.errand.asker.settings.timezone, bool(page.text.strip())
+        return instead_text(asked.canned, error, zone=zone, had_begun=had_begun)
+
     async def _pour(self, asked: Asked, page: Page, writer: Writer) -> tuple[Source, ...]:
         services, lang = self._services, asked.canned.lang
         turns = [*asked.before, Turn("person", redact(asked.words))][-MOST_TURNS:]
-        tools = NoTools() if services.toolbox is None else services.toolbox(asked.errand.asker)
+        tools = ChannelTools(services, self._desk, asked.errand.asker)
         steps = WRITING_TEXTS[lang].steps
         sources: tuple[Source, ...] = ()
-        async for piece in writer.write(turns, lang=lang, tools=tools):
-            match piece:
-                case Looking(tool):
-                    await page.step(steps.get(tool, steps["other"]))
-                case Saying(text):
-                    await page.say(text)
-                case Written(stands_on):
-                    sources = stands_on
+        # Closed at once when it is stopped: nothing is paid for that nobody reads.
+        async with aclosing(writer.write(turns, lang=lang, tools=tools)) as pieces:
+            async for piece in pieces:
+                match piece:
+                    case Looking(tool):
+                        await page.step(steps.get(tool, steps["other"]))
+                    case Saying(text):
+                        await page.say(text)
+                    case Written(stands_on):
+                        sources = stands_on
         if not page.text.strip():
             raise OpenAIUnavailableError("an empty answer")
         return sources
@@ -201,11 +211,3 @@ class Sheet:
 
     async def end(self, text: str, blocks: Sequence[Block]) -> None:
         """Whoever holds the sheet posts it."""
-
-
-class NoTools:
-    """The `Toolbox` of an installation that has none."""
-
-    async def call(self, tool: str, arguments: Mapping[str, object]) -> str:  # noqa: ARG002
-        """Nothing can be looked up."""
-        return "not available"

@@ -31,6 +31,9 @@ from playground.slack.server import PATIENCE_S, SlackServer
 DEFAULT_START = datetime(2026, 11, 24, 8, 30, tzinfo=timezone(timedelta(hours=9)))
 """A Tuesday morning in Tokyo."""
 
+OWN_KEY = "docs-bot"
+"""The key of the story that the bot's own model answers with."""
+
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 """slack_sdk obeys these and ignores NO_PROXY: through a proxy the loopback is out of reach."""
 
@@ -128,6 +131,11 @@ class World:
 
     def _configure(self) -> Config:
         admin = next(iter(self.slack.workspace.users))
+        settings = dict(self._settings)
+        if "answer_model" in settings:
+            # The only key that this loopback takes; one of the environment stays there.
+            own = next(key for key in self.ledger.keys if key.name == OWN_KEY)
+            settings.setdefault("openai_api_key", own.secret)
         return Config.model_validate(
             {
                 "slack_bot_token": self.slack.bot_token,
@@ -139,7 +147,7 @@ class World:
                 "admins": (admin,),
                 "locale": "ja",
                 "timezone": "Asia/Tokyo",
-                **self._settings,
+                **settings,
             }
         )
 
@@ -166,7 +174,13 @@ async def serve(*, port: int, seed: int, start: datetime, data: Path | None) -> 
         loop.add_signal_handler(number, stop.set)
     while not stop.is_set():
         with tempfile.TemporaryDirectory(prefix="apikey-bot-") as fresh:
-            world = World(port=port, seed=seed, start=start, data=data or Path(fresh))
+            world = World(
+                port=port,
+                seed=seed,
+                start=start,
+                data=data or Path(fresh),
+                settings=_read_settings(os.environ),
+            )
             try:
                 await world.open()
                 gc.freeze()
@@ -175,6 +189,12 @@ async def serve(*, port: int, seed: int, start: datetime, data: Path | None) -> 
                 await _wait_for_any(stop, world.restart)
             finally:
                 await world.close()
+
+
+def _read_settings(environ: Mapping[str, str]) -> Mapping[str, object]:
+    """What the playground takes from the environment: which scripted model answers, if any."""
+    model = environ.get("APIKEY_BOT_ANSWER_MODEL", "").strip()
+    return {"answer_model": model} if model else {}
 
 
 async def _wait_for_any(*events: asyncio.Event) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from bot.answers.library import Source
+from bot.ports import ChannelRef
 
 MOST_TURNS = 20
 """Turns of a conversation that are looked at, the newest; they are read from Slack, not stored."""
@@ -47,6 +48,11 @@ Piece = Looking | Saying | Written
 class Toolbox(Protocol):
     """The read-only tools of one person in one place; each call checks their rights anew."""
 
+    @property
+    def channel(self) -> ChannelRef:
+        """The place, whose allowance pays."""
+        ...
+
     async def call(self, tool: str, arguments: Mapping[str, object]) -> str:
         """The result as text for the model, without secrets; a refusal is a result, too."""
         ...
@@ -55,7 +61,9 @@ class Toolbox(Protocol):
 class Writer(Protocol):
     """Writes answers with a model."""
 
-    def write(self, turns: Sequence[Turn], *, lang: str, tools: Toolbox) -> AsyncIterator[Piece]:
+    def write(
+        self, turns: Sequence[Turn], *, lang: str, tools: Toolbox
+    ) -> AsyncGenerator[Piece, None]:
         """The answer to the last turn, piece by piece, ended by `Written`.
 
         Raises `BotError` where it cannot go on (no model, a cap is reached, OpenAI fails): what was

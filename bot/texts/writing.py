@@ -1,4 +1,4 @@
-"""What surrounds an answer that a model writes: its steps, its end before the end."""
+"""What surrounds an answer that a model writes: its steps, its end, why it did not come."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class WritingTexts:
-    """`steps`: what is shown while a tool is asked, by the tool's name; `other` for the rest."""
+    """`steps`: what is shown while a tool is asked, by the tool's name; `cap` takes {when}."""
 
     reading: str
     steps: Mapping[str, str]
+    """`other` for a tool that is not named."""
     stopped: str
-    instead: str
+    failed: str
+    stopped_short: str
+    cap: str
     too_many: str
 
 
@@ -29,7 +32,14 @@ WRITING_TEXTS: Mapping[str, WritingTexts] = {
             "other": "確認しています",
         },
         stopped="止めました",
-        instead="AIが回答を書けなかったため、用意してある回答をお伝えします。",
+        failed="AIが回答を書けなかったため、用意してある回答をお伝えします。",
+        stopped_short=(
+            "AIの回答が途中で止まりました。上の内容は不完全です。代わりに、用意してある回答をお伝えします。"
+        ),
+        cap=(
+            "このチャンネルでAIが回答できる本日分の上限に達しました。"
+            "{when} までは、用意してある回答をお伝えします。"
+        ),
         too_many="短い時間にたくさんの質問をいただいているため、用意してある回答をお伝えします。",
     ),
     "en": WritingTexts(
@@ -43,7 +53,15 @@ WRITING_TEXTS: Mapping[str, WritingTexts] = {
             "other": "Looking it up",
         },
         stopped="Stopped",
-        instead="The model couldn't write an answer, so here is the one we keep ready.",
+        failed="The model couldn't write an answer, so here is the one we keep ready.",
+        stopped_short=(
+            "The model's answer broke off, so what stands above is incomplete. "
+            "Here is the answer we keep ready."
+        ),
+        cap=(
+            "This channel has used up what the model may answer today. "
+            "Until {when}, you get the answers we keep ready."
+        ),
         too_many="You have asked a lot in a short time, so here is the answer we keep ready.",
     ),
 }

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from bot.answers.conversation import Answer
 from bot.answers.library import Source
+from bot.errors import AnswerCapError, BotError
 from bot.texts.answers import ANSWER_TEXTS
+from bot.texts.formats import format_moment
 from bot.texts.writing import WRITING_TEXTS
 from bot.views.blocks import Piece
 from bot.views.markdown import plain_text
@@ -22,7 +24,16 @@ def sources_blocks(sources: Sequence[Source], *, lang: str) -> list[Piece]:
     return [{"type": "markdown", "text": text}]
 
 
-def instead_text(answer: Answer) -> str:
-    """The article's answer where the model's did not come, and that it is so."""
-    parts = (WRITING_TEXTS[answer.lang].instead, answer.text, answer.steps_markdown)
-    return "\n\n".join(part for part in parts if part)
+def instead_text(
+    answer: Answer, error: BotError | None = None, *, zone: str, had_begun: bool = False
+) -> str:
+    """The article's answer where the model's did not come, and why.
+
+    `had_begun` says that some of the model's answer was shown.
+    """
+    texts = WRITING_TEXTS[answer.lang]
+    if isinstance(error, AnswerCapError):
+        why = texts.cap.format(when=format_moment(error.resets_at, zone, answer.lang))
+    else:
+        why = texts.stopped_short if had_begun else texts.failed
+    return "\n\n".join(part for part in (why, answer.text, answer.steps_markdown) if part)

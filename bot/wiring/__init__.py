@@ -38,6 +38,7 @@ from bot.keys.requests import HelpRequests
 from bot.keys.telling import Telling
 from bot.operations import Monitor, Watched, make_rounds
 from bot.ports import Clock, JobEngine
+from bot.reports.billed import BilledReport
 from bot.reports.budgeting import Budgets
 from bot.reports.composing import DigestReport
 from bot.reports.exporting import Exporter
@@ -55,6 +56,8 @@ from bot.wiring.checks import build_health
 from bot.wiring.exports import build_exports
 from bot.wiring.floor import Floor, lay_floor, make_id
 from bot.wiring.learning import build_gap_page, build_unanswered
+from bot.wiring.subjects import Subjects, build_subjects
+from bot.wiring.writing import build_writer
 from handlers.app import build_app
 from handlers.services import Defaults, Services
 
@@ -68,20 +71,8 @@ class Bot:
     engine: JobEngine
     jobs: InProcessJobs
     monitor: Monitor
+    services: Services
     is_sealed: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Subjects:
-    """One service for each subject."""
-
-    connections: Connections
-    health: HealthChecks
-    watch: Watch
-    digests: DigestSender
-    exports: Exporter
-    budgets: Budgets
-    collecting: Collecting
 
 
 @dataclass(frozen=True)
@@ -107,7 +98,7 @@ async def assemble(
     """
     floor = await lay_floor(config, clock, stack)
     identity = await call(floor.posting.auth_test)
-    subjects = _build_subjects(floor)
+    subjects = build_subjects(floor)
     services = await _gather_services(
         floor,
         subjects,
@@ -124,50 +115,14 @@ async def assemble(
         engine=engine,
         jobs=floor.jobs,
         monitor=floor.monitor,
+        services=services,
         is_sealed=floor.vault.is_sealed,
-    )
-
-
-def _build_subjects(floor: Floor) -> _Subjects:
-    changes, reads, clock = floor.changes, floor.database.reads, floor.clock
-    address = floor.config.openai_base_url
-    admin_api = OpenAIAdminGateway(http=floor.http, base_url=address)
-    connections = Connections(
-        changes=changes, reads=reads, vault=floor.vault, api=admin_api, clock=clock, new_id=make_id
-    )
-    watch = Watch(
-        changes=changes,
-        reads=reads,
-        clock=clock,
-        new_id=make_id,
-        render=functools.partial(case_post, new_id=make_id),
-    )
-    collector = SpendCollector(
-        changes=changes, reads=reads, api=admin_api, vault=floor.vault, clock_now=clock.now
-    )
-    return _Subjects(
-        connections=connections,
-        health=build_health(floor, connections),
-        watch=watch,
-        exports=build_exports(floor),
-        budgets=build_budgets(floor),
-        digests=DigestSender(
-            changes=changes,
-            reads=reads,
-            report=DigestReport(reads=reads),
-            render=functools.partial(digest_post, new_id=make_id),
-            clock=clock,
-            vitals=floor.monitor.vitals,
-        ),
-        collecting=Collecting(
-            reads=reads, collector=collector, use=KeyUse(changes=changes), watch=watch
-        ),
     )
 
 
 async def _gather_services(
     floor: Floor,
-    subjects: _Subjects,
+    subjects: Subjects,
     *,
     team_id: str,
     bot_user_id: str,
@@ -201,6 +156,7 @@ async def _gather_services(
         health=subjects.health,
         connections=subjects.connections,
         status=StatusReport(reads=reads, clock=clock),
+        billed=BilledReport(reads=reads, clock=clock),
         digests=subjects.digests,
         exports=subjects.exports,
         budgets=subjects.budgets,
@@ -215,6 +171,7 @@ async def _gather_services(
         notes=Notebook(changes=floor.changes, reads=reads, clock=clock, new_id=make_id),
         first_runs=FirstRuns(changes=floor.changes, reads=reads, clock=clock),
         answers=answers,
+        writer=writer or build_writer(floor),
         messenger=floor.messenger,
         threads=SlackThreads(client=floor.posting),
         streams=SlackStreams(client=floor.posting, clock=clock),
@@ -224,11 +181,10 @@ async def _gather_services(
         changes=floor.changes,
         reads=reads,
         refresh=refresh,
-        writer=writer,
     )
 
 
-def _list_jobs(floor: Floor, subjects: _Subjects, services: Services) -> tuple[Job, ...]:
+def _list_jobs(floor: Floor, subjects: Subjects, services: Services) -> tuple[Job, ...]:
     changes, reads, clock = floor.database.changes, floor.database.reads, floor.clock
     return list_jobs(
         collecting=subjects.collecting,
@@ -276,7 +232,7 @@ def _make_socket(floor: Floor, services: Services) -> SlackSocket | None:
     return socket
 
 
-def _make_rounds(floor: Floor, subjects: _Subjects, services: Services, work: _Work) -> Rounds:
+def _make_rounds(floor: Floor, subjects: Subjects, services: Services, work: _Work) -> Rounds:
     database = floor.database
     steadiness = Steadiness(changes=database.changes, reads=database.reads)
     timetable = Timetable(

@@ -15,6 +15,7 @@ from aiohttp import web
 
 from playground.openai.access import Access, Caller
 from playground.openai.answers import Json, RefusedError, answer_json, refuse_argument
+from playground.openai.streaming import ScriptedModels
 
 _REQUIRED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "/v1/responses": ("api.responses.write", ()),
@@ -28,7 +29,12 @@ _REQUIRED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "/v1/fine_tuning/jobs": ("api.fine_tuning.jobs.write", ("model", "training_file")),
 }
 PATHS: Collection[str] = tuple(_REQUIRED)
-_KNOWN = frozenset({"model", "input", "max_output_tokens", "store"})
+_KNOWN = frozenset(
+    {
+        *("model", "input", "max_output_tokens", "store", "stream", "instructions"),
+        *("tools", "tool_choice"),
+    }
+)
 _LEAST_OUTPUT = 16
 
 
@@ -47,14 +53,15 @@ class Inference:
         self._now = now
         self._models = models
         self._make_id = make_id
+        self.scripted = ScriptedModels(make_id=make_id, write=self._write_response)
 
     def serve(
-        self, path: str, sign: Callable[[web.Response, Caller], web.Response]
-    ) -> Callable[[web.Request], Awaitable[web.Response]]:
+        self, path: str, sign: Callable[[web.StreamResponse, Caller], web.StreamResponse]
+    ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         """The handler of POST `path`; `sign` adds what every answer carries."""
         scope, required = _REQUIRED[path]
 
-        async def answer(request: web.Request) -> web.Response:
+        async def answer(request: web.Request) -> web.StreamResponse:
             caller = self._access.admit_inference(request.headers, scope, status=401)
             body = await _read_body(request, path)
             _check_body(body, required)
@@ -63,6 +70,10 @@ class Inference:
                 # No more than the refusals of these endpoints is ever asked for.
                 raise refuse_argument("model", "This loopback does not do that.")
             self._access.check_work(caller, model)
+            if self.scripted.knows(model):
+                return await self.scripted.answer(
+                    request, body, lambda response: sign(response, caller)
+                )
             if model not in self._models:
                 raise RefusedError(
                     status=404,

@@ -77,6 +77,8 @@ class OpenAIServer:
         )
         self.asked: Counter[str] = Counter()
         """How often each path was asked for."""
+        self.prompts = self._inference.scripted.bodies
+        """What the scripted models were asked."""
 
     def routes(self) -> list[web.RouteDef]:
         """The platform under /v1 and its status page under /status; the rest of /v1 is a 404."""
@@ -193,18 +195,18 @@ class OpenAIServer:
         return response
 
     def _administer(self, scope: str, read: Read) -> _Handler:
-        async def answer(request: web.Request) -> web.Response:
+        async def answer(request: web.Request) -> web.StreamResponse:
             caller = self._access.admit_administration(request.headers, scope)
             return self._sign(answer_json(read(request)), caller)
 
         return answer
 
-    async def _list_models(self, request: web.Request) -> web.Response:
+    async def _list_models(self, request: web.Request) -> web.StreamResponse:
         caller = self._access.admit_inference(request.headers, "api.model.read")
         body = {"object": "list", "data": [_write_model(name) for name in MODELS]}
         return self._finish(answer_json(body), caller)
 
-    async def _show_model(self, request: web.Request) -> web.Response:
+    async def _show_model(self, request: web.Request) -> web.StreamResponse:
         caller = self._access.admit_inference(request.headers, "api.model.read")
         name = request.match_info["model"]
         if name not in MODELS:
@@ -216,14 +218,14 @@ class OpenAIServer:
             )
         return self._finish(answer_json(_write_model(name)), caller)
 
-    def _finish(self, response: web.Response, caller: Caller) -> web.Response:
+    def _finish(self, response: web.StreamResponse, caller: Caller) -> web.StreamResponse:
         return self._limit(self._sign(response, caller))
 
-    def _sign(self, response: web.Response, caller: Caller) -> web.Response:
+    def _sign(self, response: web.StreamResponse, caller: Caller) -> web.StreamResponse:
         response.headers["openai-organization"] = caller.organization.slug
         return response
 
-    def _limit(self, response: web.Response) -> web.Response:
+    def _limit(self, response: web.StreamResponse) -> web.StreamResponse:
         """Rate-limit headers: what is left of this minute after the requests of the last one."""
         now = self._now()
         minute = now.replace(second=0, microsecond=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import MetaData
 
+from storage.tables.answers import AnswerSpendRow
 from storage.tables.budgets import BudgetNoticeRow, BudgetRow
 from storage.tables.channels import ChannelRow, ConnectionRow
 from storage.tables.deliveries import InboxRow, JobRunRow, OutboxRow, ParkedMethodRow, SlotRow
@@ -24,6 +25,7 @@ METADATA: MetaData = Record.metadata
 
 __all__ = [
     "METADATA",
+    "AnswerSpendRow",
     "AuditHeadRow",
     "AuditRow",
     "BudgetNoticeRow",

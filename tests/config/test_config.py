@@ -39,6 +39,23 @@ def test_defaults_and_lists() -> None:
     assert "abc" not in repr(config)
 
 
+def test_the_bots_own_key_is_optional_and_never_shown() -> None:
+    key = "sk-proj-synthetic-0123456789"
+    config = read_config(
+        GOOD | {"OPENAI_API_KEY": f" {key}\n", "APIKEY_BOT_ANSWER_DAILY_USD": "2.50"}
+    )
+
+    assert config.openai_api_key is not None
+    assert config.openai_api_key.get_secret_value() == key
+    assert config.answer_daily_usd == Decimal("2.50")
+    assert key not in repr(config)
+    assert read_config(GOOD).openai_api_key is None
+    for wrong in ("sk-proj-０１２３４５６７", "sk proj 01234567"):
+        with pytest.raises(ConfigError) as caught:
+            read_config(GOOD | {"OPENAI_API_KEY": wrong})
+        assert wrong not in str(caught.value)
+
+
 def test_a_worker_needs_no_app_token_and_uses_none() -> None:
     settings = {"SLACK_BOT_TOKEN": "xoxb-1-abc", "APIKEY_BOT_DATABASE_URL": "postgresql://h/bot"}
 

@@ -9,6 +9,7 @@ from typing import Protocol
 import pytest
 
 from bot.answers.notebook import NoteChanges
+from bot.answers.ports import AnswerChanges
 from bot.channels.ports import ChannelChanges
 from bot.keys.first_run import FirstRunChanges
 from bot.keys.ports import KeyChanges
@@ -20,6 +21,7 @@ from storage.transaction import Database, Transaction
 from storage.vault import EnvelopeVault
 
 PORTS = [
+    AnswerChanges,
     InboxChanges,
     KeyChanges,
     ChannelChanges,
@@ -34,6 +36,7 @@ PORTS = [
 def accept(
     tx: Transaction, database: Database, vault: EnvelopeVault
 ) -> tuple[
+    AnswerChanges,
     InboxChanges,
     KeyChanges,
     ChannelChanges,
@@ -48,7 +51,7 @@ def accept(
     Vault,
 ]:
     """Never called: a store that no longer fits its port fails the type check here."""
-    return tx, tx, tx, tx, tx, tx, tx, tx, tx.job_runs, database.changes, database.reads, vault
+    return tx, tx, tx, tx, tx, tx, tx, tx, tx, tx.job_runs, database.changes, database.reads, vault
 
 
 @pytest.mark.parametrize("port", PORTS)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0011"
+down_revision = "0010"
 
 BUDGET = ("team_id", "channel_id", "scope", "subject_id")
 NOTICE = (*BUDGET, "month", "step")
