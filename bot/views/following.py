@@ -40,14 +40,12 @@ TOOLS: Mapping[str, str] = {
 def answer_text(answer: Answer) -> str:
     """The answer as Markdown; what the buttons below it say is left out."""
     titles = {each.title for each in answer.related}
-    if answer.sure and answer.also:
-        # A whole line each: marks inside unspaced Japanese would stay marks.
-        lines = (f"**{line}**\n" if line in titles else line for line in answer.text.split("\n"))
-        return "\n".join(lines)
-    if answer.sure and answer.in_scope:
-        return answer.text
     offered = {f"• {each}" for each in (*titles, ANSWER_TEXTS[answer.lang].neither)}
-    shown = "\n".join(line for line in answer.text.split("\n") if line not in offered)
+    lines = [line for line in answer.text.split("\n") if line not in offered]
+    if answer.also:
+        # A whole line each: marks inside unspaced Japanese would stay marks.
+        lines = [f"**{line}**\n" if line in titles else line for line in lines]
+    shown = "\n".join(lines)
     return shown if answer.in_scope else shown.rpartition("\n\n")[0] or shown
 
 

@@ -13,18 +13,14 @@ from bot.answers.notebook import Notebook
 from bot.answers.votes import Votes
 from bot.answers.writing import Writer
 from bot.causes.feedback import Feedback
-from bot.channels.connecting import Connections
 from bot.config import Config
-from bot.gateways.openai_admin import OpenAIAdminGateway
 from bot.gateways.slack_calls import call
-from bot.gateways.slack_directory import SlackDirectory
 from bot.gateways.slack_socket import SlackSocket
 from bot.gateways.slack_streams import SlackStreams
 from bot.gateways.slack_threads import SlackThreads
 from bot.jobs.apologise import Apologies
 from bot.jobs.background import InProcessJobs
 from bot.jobs.catalogue import list_jobs
-from bot.jobs.collect import Collecting
 from bot.jobs.copies import CopyRemoval
 from bot.jobs.in_process import InProcessEngine
 from bot.jobs.rounds import Rounds
@@ -32,31 +28,18 @@ from bot.jobs.steadiness import Steadiness
 from bot.jobs.sweep import Sweeper
 from bot.jobs.timetable import Job, JobRunner, Timetable
 from bot.keys.first_run import FirstRuns
-from bot.keys.health import HealthChecks
-from bot.keys.register import KeyRegister
 from bot.keys.requests import HelpRequests
 from bot.keys.telling import Telling
 from bot.operations import Monitor, Watched, make_rounds
 from bot.ports import Clock, JobEngine
 from bot.reports.billed import BilledReport
-from bot.reports.budgeting import Budgets
-from bot.reports.composing import DigestReport
-from bot.reports.exporting import Exporter
-from bot.reports.sending import DigestSender
 from bot.reports.spending import SpendReport
 from bot.reports.status import StatusReport
-from bot.spend.collect import SpendCollector
-from bot.spend.use import KeyUse
 from bot.spend.yen import YenRate
-from bot.views.posts import case_post, digest_post
 from bot.views.standing import standing_post
-from bot.watch.cases import Watch
-from bot.wiring.budgets import build_budgets
-from bot.wiring.checks import build_health
-from bot.wiring.exports import build_exports
 from bot.wiring.floor import Floor, lay_floor, make_id
 from bot.wiring.learning import build_gap_page, build_unanswered
-from bot.wiring.subjects import Subjects, build_subjects
+from bot.wiring.subjects import Subjects, build_directory, build_subjects
 from bot.wiring.writing import build_writer
 from handlers.app import build_app
 from handlers.services import Defaults, Services
@@ -130,29 +113,16 @@ async def _gather_services(
     writer: Writer | None,
 ) -> Services:
     config, clock, reads = floor.config, floor.clock, floor.database.reads
-    defaults = Defaults(
-        team_id=team_id,
-        bot_user_id=bot_user_id,
-        language=config.locale,
-        timezone=config.timezone,
-        yen=YenRate(*config.yen_rate) if config.yen_rate else None,
-    )
-    directory = SlackDirectory(
-        client=floor.looking, clock=clock, team_id=team_id, admins=config.admins
-    )
-    register = KeyRegister(
-        changes=floor.changes, reads=reads, vault=floor.vault, clock=clock, new_id=make_id
-    )
-
+    directory = build_directory(floor, team_id)
     answers = await asyncio.to_thread(load_answers)
 
     def refresh(connection_id: str) -> None:
         floor.jobs.start("collect", lambda: subjects.collecting.run(connection_id))
 
     return Services(
-        defaults=defaults,
+        defaults=_read_defaults(config, team_id, bot_user_id),
         directory=directory,
-        register=register,
+        register=subjects.register,
         health=subjects.health,
         connections=subjects.connections,
         status=StatusReport(reads=reads, clock=clock),
@@ -181,6 +151,16 @@ async def _gather_services(
         changes=floor.changes,
         reads=reads,
         refresh=refresh,
+    )
+
+
+def _read_defaults(config: Config, team_id: str, bot_user_id: str) -> Defaults:
+    return Defaults(
+        team_id=team_id,
+        bot_user_id=bot_user_id,
+        language=config.locale,
+        timezone=config.timezone,
+        yen=YenRate(*config.yen_rate) if config.yen_rate else None,
     )
 
 

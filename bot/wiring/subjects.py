@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from bot.channels.connecting import Connections
 from bot.gateways.openai_admin import OpenAIAdminGateway
+from bot.gateways.slack_directory import SlackDirectory
 from bot.jobs.collect import Collecting
 from bot.keys.health import HealthChecks
+from bot.keys.register import KeyRegister
 from bot.reports.budgeting import Budgets
 from bot.reports.composing import DigestReport
 from bot.reports.exporting import Exporter
@@ -28,6 +30,7 @@ class Subjects:
     """One service for each subject."""
 
     connections: Connections
+    register: KeyRegister
     health: HealthChecks
     watch: Watch
     digests: DigestSender
@@ -56,6 +59,9 @@ def build_subjects(floor: Floor) -> Subjects:
     )
     return Subjects(
         connections=connections,
+        register=KeyRegister(
+            changes=changes, reads=reads, vault=floor.vault, clock=clock, new_id=make_id
+        ),
         health=build_health(floor, connections),
         watch=watch,
         exports=build_exports(floor),
@@ -71,4 +77,11 @@ def build_subjects(floor: Floor) -> Subjects:
         collecting=Collecting(
             reads=reads, collector=collector, use=KeyUse(changes=changes), watch=watch
         ),
+    )
+
+
+def build_directory(floor: Floor, team_id: str) -> SlackDirectory:
+    """Who is who in the workspace."""
+    return SlackDirectory(
+        client=floor.looking, clock=floor.clock, team_id=team_id, admins=floor.config.admins
     )

@@ -122,7 +122,7 @@ async def test_a_question_is_answered_word_by_word_with_its_sources(
     assert f"[API keys]({PAGE.url})" in read(answer)
     assert (answer["streaming_state"], statuses(scene)) == ("completed", {"active"})
     assert writer.asked == [(f"person: {QUESTION}",)]
-    assert await writer.tools[0].call("status", {}) == "not available"
+    assert "keys" in await writer.tools[0].call("status", {})
 
 
 async def test_in_japanese_every_word_around_it_is_japanese(
@@ -161,7 +161,7 @@ async def test_when_the_model_fails_the_article_answers_in_the_same_message(
     answer = await ask(scene, QUESTION)
 
     assert read(answer).startswith(ANSWER)
-    assert "The model couldn't write an answer" in read(answer)
+    assert "The model's answer broke off" in read(answer)
     assert "platform.openai.com" in read(answer)
     assert statuses(scene) == {"active"}
 
@@ -176,7 +176,7 @@ async def test_a_model_that_says_nothing_more_is_given_up_after_four_minutes(
     scene.world.clock.advance(241)
     await scene.world.running.idle()
 
-    assert "The model couldn't write an answer" in read(newest(scene))
+    assert "The model's answer broke off" in read(newest(scene))
 
 
 async def test_a_fault_of_ours_leaves_no_answer_that_seems_to_go_on(
@@ -210,13 +210,13 @@ async def test_a_follow_up_comes_with_what_was_said_before_and_no_key(
     messages = scene.world.slack.workspace.channels[scene.channel].messages
     messages[-1]["text"] += f" like {key}"
 
-    await ask(scene, "How much does the API cost in a month?", thread=question)
+    await ask(scene, "How do I buy prepaid credits?", thread=question)
 
     before, said, now = writer.asked[-1]
     assert before == f"person: {QUESTION}"
     assert said.startswith("bot: **Open the page**")
     assert key not in said
-    assert now == "person: How much does the API cost in a month?"
+    assert now == "person: How do I buy prepaid credits?"
 
 
 async def test_in_a_direct_message_the_last_hour_counts(scene: Any, writer: ScriptedWriter) -> None:
