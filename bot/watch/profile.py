@@ -28,7 +28,8 @@ _FEW = 4
 _UNLIKELY = 0.01
 _WEEKS = 3
 _RECENT = 14
-_MAD_TO_SIGMA = 1.4826
+MAD_TO_SIGMA = 1.4826
+"""Makes the median absolute deviation comparable with a standard deviation of normal data."""
 _SPREAD_SHARE = 0.1
 
 
@@ -96,7 +97,7 @@ def measure(values: Sequence[float]) -> tuple[float, float]:
     """Median, and spread by the median absolute deviation, at least a tenth of the median."""
     middle = median(values)
     deviation = median([abs(value - middle) for value in values])
-    return middle, max(_MAD_TO_SIGMA * deviation, _SPREAD_SHARE * middle)
+    return middle, max(MAD_TO_SIGMA * deviation, _SPREAD_SHARE * middle)
 
 
 def expect(

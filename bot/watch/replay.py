@@ -12,11 +12,12 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from bot.watch.drip import PART, PARTS, find_drip
-from bot.watch.hours import HOUR, HOURS, KeyHours
+from bot.watch.hours import HOUR, HOURS, MEMORY, KeyHours
+from bot.watch.profile import make_profile
 from bot.watch.silence import find_silence
 from bot.watch.surge import Surge, find_small_surge, find_surge
-from bot.watch.profile import Profile, make_profile
 
+FAST, DAILY, DRIP, DROP = "fast", "daily", "drip", "drop"
 CALM = 48
 """Hours without anything unusual that end a case."""
 NORMAL = 7
@@ -53,7 +54,7 @@ class KeyWatch:
     def __init__(self, key: str, *, is_daily: bool) -> None:
         self._key = key
         self._hours = KeyHours(is_daily=is_daily)
-        self._usual: Profile | None = None
+        self._usual = make_profile(self._hours, MEMORY + 1)
         self._today = 0
         self._since = 0
         self._open: _Open | None = None
@@ -70,32 +71,28 @@ class KeyWatch:
         """
         end = start + self._step
         number, hour = start.toordinal(), HOURS if self._hours.is_daily else start.hour + 1
-        if number != self._today:
-            spotted = self._begin_day(number, start)
-        else:
-            spotted = None
+        grown = self._begin_day(number, start) if number != self._today else None
         self._hours.add(start, max(usd, Decimal(0)))
         usual = self._usual
-        assert usual is not None
         peers: list[float] = []
         if usual.is_young or usual.is_new_edge:
             peers = [most for key, most in largest.items() if most and key != self._key]
         surge = find_surge(self._hours, usual, number, hour, peers)
         if self._open:
-            self._follow(surge, usual, number, hour, end)
-            return None
-        if spotted:
-            return spotted
+            self._follow(self._open, surge, number, hour, end)
+            return grown
         self._odd_hours = self._odd_hours + 1 if surge else 0
         if surge and (self._odd_hours > 1 or surge.is_extreme or self._hours.is_daily):
-            return self._open_surge(surge, end)
-        if not surge and not self._hours.is_daily and self._add_up(usual, number, hour):
+            first = end - HOUR * surge.span
+            lane = FAST if surge.span < HOURS else DAILY
+            return self._open_case(lane, surge.severity, first, end, surge.expected)
+        if not surge and not self._hours.is_daily and self._add_up(number, hour):
             first = midnight_of(min(self._small))
             spent = float(self._hours.spent_exactly(first, end))
-            return self._open_case("fast", "low", first, end, spent - sum(self._small.values()))
+            return self._open_case(FAST, "low", first, end, spent - sum(self._small.values()))
         expected = find_silence(self._hours, usual, number, hour)
         if expected is not None:
-            return self._open_case("drop", "low", end - HOUR * HOURS, end, expected)
+            return self._open_case(DROP, "low", end - HOUR * HOURS, end, expected)
         return None
 
     def _begin_day(self, number: int, start: datetime) -> Spotted | None:
@@ -112,16 +109,16 @@ class KeyWatch:
             return None
         midnight = start.replace(hour=0)
         first = midnight - timedelta(days=PART * PARTS)
-        return self._open_case("drip", "medium", first, midnight, drip[0])
+        return self._open_case(DRIP, "medium", first, midnight, drip)
 
-    def _add_up(self, usual: Profile, number: int, hour: int) -> bool:
+    def _add_up(self, number: int, hour: int) -> bool:
         """Whether hours that are each unusual, for little money, have become much in some days."""
-        excess = find_small_surge(self._hours, usual, number, hour)
+        excess = find_small_surge(self._hours, self._usual, number, hour)
         if excess is None:
             return False
         self._hours.days[number].is_odd = True
         self._small[number] = max(excess, self._small.get(number, 0.0))
-        return len(self._small) > 1 and sum(self._small.values()) >= usual.floor
+        return len(self._small) > 1 and sum(self._small.values()) >= self._usual.floor
 
     def _forget_small(self, number: int) -> None:
         """What did not come again within three days was nothing."""
@@ -129,11 +126,6 @@ class KeyWatch:
             del self._small[day]
             if not self._open:
                 self._hours.days[day].is_odd = False
-
-    def _open_surge(self, surge: Surge, end: datetime) -> Spotted:
-        lane = "daily" if self._hours.is_daily else "fast"
-        first = end - HOUR * surge.span
-        return self._open_case(lane, surge.severity, first, end, surge.expected)
 
     def _open_case(
         self, lane: str, severity: str, first: datetime, end: datetime, expected: float
@@ -158,15 +150,13 @@ class KeyWatch:
                 self._hours.days[number].is_odd = True
 
     def _follow(
-        self, surge: Surge | None, usual: Profile, number: int, hour: int, end: datetime
+        self, case: _Open, surge: Surge | None, number: int, hour: int, end: datetime
     ) -> None:
         """Keep, end or get used to the open case."""
-        case = self._open
-        assert case is not None
-        if case.lane == "drop":
-            is_odd = find_silence(self._hours, usual, number, hour) is not None
+        if case.lane == DROP:
+            is_odd = find_silence(self._hours, self._usual, number, hour) is not None
         else:
-            is_odd = surge is not None or self._is_high(usual, number, hour)
+            is_odd = surge is not None or self._is_high(number, hour)
         if is_odd:
             case.last_odd = end
             self._mark_odd(end - self._step, end)
@@ -175,10 +165,9 @@ class KeyWatch:
         elif end - case.since >= timedelta(days=NORMAL):
             self._get_used(case)
 
-    def _is_high(self, usual: Profile, number: int, hour: int) -> bool:
+    def _is_high(self, number: int, hour: int) -> bool:
         spent = self._hours.spent(number, hour, HOURS)
-        most = max(usual.records[HOURS], 0.0)
-        return spent >= usual.floor and spent > _CALM_FACTOR * most
+        return spent >= self._usual.floor and spent > _CALM_FACTOR * self._usual.records[HOURS]
 
     def _get_used(self, case: _Open) -> None:
         self._since = case.since.toordinal()

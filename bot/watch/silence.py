@@ -1,4 +1,4 @@
-"""The drop lane: a steady key is silent. What it served may have broken, or moved to another key."""
+"""The drop lane: a steady key is silent. What it served broke, or moved to another key."""
 
 from __future__ import annotations
 

@@ -94,11 +94,9 @@ def _compare_clock(
 
 def _compare_active(usual: Profile, actual: float, span: int) -> Surge | None:
     most = max(usual.active, default=0.0)
-    few = len(usual.active) < _FEW_ACTIVE
+    factor = _FEW_FACTOR if len(usual.active) < _FEW_ACTIVE else _SPARSE_FACTOR
     if usual.is_dormant:
         factor = 0.0
-    else:
-        factor = _FEW_FACTOR if few else _SPARSE_FACTOR
     if actual < factor * most or actual < LEAST_USD:
         return None
     expected = 0.0 if usual.is_dormant or not most else median(usual.active)
