@@ -25,7 +25,7 @@ _FEWEST_BASE = 14
 _RISE = 1.06
 """Each part is at least so many times the one before."""
 _RISEN = 1.4
-_LEVEL = 1.6
+_LEVEL = 1.7
 _LEVEL_PART = 1.35
 """Times the weeks before: the newest part of a rise; eight days without one, and each part."""
 _SPREADS = 3.0

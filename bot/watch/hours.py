@@ -17,7 +17,7 @@ MEMORY = 63
 """Days looked back: two month ends lie within them."""
 WHOLE = 20
 """Hours of a day that have to be known before it says what is usual."""
-SPANS = (6, HOURS)
+SPANS = (3, 6, HOURS)
 """Hours over which spend is added up."""
 
 
@@ -32,7 +32,7 @@ class Day:
     """What was spent before each hour; the last is the day's total so far."""
     known: int = 0
     highest: dict[int, float] = field(default_factory=lambda: dict.fromkeys(SPANS, 0.0))
-    """The most spent in any 6 or 24 hours that ended on this day."""
+    """The most spent in any 3, 6 or 24 hours that ended on this day."""
     is_odd: bool = False
     """Part of a case: it does not say what is usual."""
 

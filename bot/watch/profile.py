@@ -23,6 +23,9 @@ SPARSE = 0.5
 """A key with spend on fewer of its days is judged by its active days."""
 SILENCE = 14
 """Days without spend after which a key may count as dormant."""
+_LOUD = 2.0
+_BATCH = 1.3
+"""A day of twice the mean or more may come again in its turn, somewhat larger."""
 _LONG_SILENCE = 42
 _FEW = 4
 _UNLIKELY = 0.01
@@ -69,11 +72,15 @@ def make_profile(hours: KeyHours, number: int, *, since: int = 0) -> Profile:
     active = tuple(day.total for day in hours.lives(number, since=since) if day.total > 0)
     is_weekend = _is_weekend(number)
     edges = _list_month_edges(hours, number)
-    rhythm = [*edges, *_list_same_weekdays(hours, number)]
+    rhythm = [
+        day
+        for day in [*edges, *_list_same_weekdays(hours, number)]
+        if day.is_odd or day.total > _LOUD * mean
+    ]
     records = {
         span: max(
             *(_record(day, span, number) for day in days),
-            *(day.highest[span] for day in rhythm),
+            *(_BATCH * day.highest[span] for day in rhythm),
             0.0,
             0.0,
         )
@@ -88,7 +95,9 @@ def make_profile(hours: KeyHours, number: int, *, since: int = 0) -> Profile:
         and sum(total > 0 for total in totals) < SPARSE * len(totals),
         active=active,
         is_dormant=_is_dormant(tuple(hours.lives(number, since=since)), number),
-        rhythm={span: max((day.highest[span] for day in rhythm), default=0.0) for span in SPANS},
+        rhythm={
+            span: _BATCH * max((day.highest[span] for day in rhythm), default=0.0) for span in SPANS
+        },
         is_new_edge=is_month_edge(number) and not edges,
     )
 
@@ -102,16 +111,26 @@ def measure(values: Sequence[float]) -> tuple[float, float]:
 
 def expect(
     hours: KeyHours, usual: Profile, number: int, hour: int, span: int
-) -> tuple[float, float, float]:
-    """Median, spread and most of the same hours of earlier days: of the same weekday if known."""
+) -> tuple[float, float]:
+    """Median and spread of the same hours of earlier days: of the same weekday if known."""
     same, others = [], []
     for day in usual.days:
         spent = hours.spent(day.number, hour, span)
         others.append(spent)
         if (number - day.number) % 7 == 0:
             same.append(spent)
-    middle, spread = measure(same if len(same) >= _WEEKS else others[:_RECENT])
-    return middle, spread, sorted(others)[-2 if len(others) > _RECENT else -1]
+    return measure(same if len(same) >= _WEEKS else others[:_RECENT])
+
+
+def is_new(hours: KeyHours, usual: Profile, hour: int, span: int, usd: float) -> bool:
+    """Whether so much was never spent in the same hours: but for once, where much is known."""
+    allowed = 1 if len(usual.days) > _RECENT else 0
+    for day in usual.days:
+        if hours.spent(day.number, hour, span) >= usd:
+            if not allowed:
+                return False
+            allowed -= 1
+    return True
 
 
 def is_month_edge(number: int) -> bool:

@@ -71,7 +71,8 @@ class KeyWatch:
         """
         end = start + self._step
         number, hour = start.toordinal(), HOURS if self._hours.is_daily else start.hour + 1
-        grown = self._begin_day(number, start) if number != self._today else None
+        if number != self._today:
+            self._begin_day(number)
         self._hours.add(start, max(usd, Decimal(0)))
         usual = self._usual
         peers: list[float] = []
@@ -80,7 +81,7 @@ class KeyWatch:
         surge = find_surge(self._hours, usual, number, hour, peers)
         if self._open:
             self._follow(self._open, surge, number, hour, end)
-            return grown
+            return None
         self._odd_hours = self._odd_hours + 1 if surge else 0
         if surge and (self._odd_hours > 1 or surge.is_extreme or self._hours.is_daily):
             first = end - HOUR * surge.span
@@ -93,23 +94,25 @@ class KeyWatch:
         expected = find_silence(self._hours, usual, number, hour)
         if expected is not None:
             return self._open_case(DROP, "low", end - HOUR * HOURS, end, expected)
-        return None
+        return self._find_drip(end) if hour == HOURS and not usual.is_young else None
 
-    def _begin_day(self, number: int, start: datetime) -> Spotted | None:
-        """What is usual today; and whether the days before have grown."""
-        if self._today in self._hours.days and self._hours.days[self._today].is_usual:
-            self.largest_day = max(self.largest_day, self._hours.days[self._today].total)
+    def _begin_day(self, number: int) -> None:
+        """What is usual today."""
+        before = self._hours.days.get(self._today)
+        if before and before.is_usual:
+            self.largest_day = max(self.largest_day, before.total)
         self._forget_small(number)
+        self._today = number
         self._usual = make_profile(self._hours, number, since=self._since)
-        last, self._today = self._today, number
-        if self._open or self._usual.is_young or last != number - 1:
+
+    def _find_drip(self, end: datetime) -> Spotted | None:
+        """Whether the days up to `end`, a midnight, have grown."""
+        number = end.toordinal()
+        expected = find_drip(make_profile(self._hours, number, since=self._since), number)
+        if expected is None:
             return None
-        drip = find_drip(self._usual, number)
-        if drip is None:
-            return None
-        midnight = start.replace(hour=0)
-        first = midnight - timedelta(days=PART * PARTS)
-        return self._open_case(DRIP, "medium", first, midnight, drip)
+        first = end - timedelta(days=PART * PARTS)
+        return self._open_case(DRIP, "medium", first, end, expected)
 
     def _add_up(self, number: int, hour: int) -> bool:
         """Whether hours that are each unusual, for little money, have become much in some days."""

@@ -11,17 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from bot.watch.hours import HOURS, KeyHours
-from bot.watch.profile import LEAST_USD, Profile, expect, is_month_edge
+from bot.watch.hours import HOURS, SPANS, KeyHours
+from bot.watch.profile import LEAST_USD, Profile, expect, is_month_edge, is_new
 
 SPREADS = 4.0
 """How many spreads above the usual is unusual."""
 EXTREME = 10.0
 """So many times all there ever was needs no second bucket."""
 _FAST_SPAN = 6
-_FACTORS = {_FAST_SPAN: 3.0, HOURS: 2.0}
+_FACTORS = {3: 3.0, _FAST_SPAN: 3.0, HOURS: 2.0}
 """Times the usual of the same hours."""
-_NOVELTY = {_FAST_SPAN: 1.5, HOURS: 1.4}
+_NOVELTY = {3: 1.5, _FAST_SPAN: 1.5, HOURS: 1.4}
 """Times the most there was in such hours."""
 _SMALL = 0.25
 """Of the floor: what may add up."""
@@ -58,7 +58,7 @@ def find_surge(
 
     `peers` are the largest days of the workspace's other keys.
     """
-    for span in (HOURS,) if hours.is_daily else (_FAST_SPAN, HOURS):
+    for span in (HOURS,) if hours.is_daily else SPANS:
         actual = hours.spent(number, hour, span)
         if actual < usual.floor or (usual.is_new_edge and actual < _peer_bar(peers)):
             continue
@@ -77,19 +77,26 @@ def _compare_clock(
     hours: KeyHours, usual: Profile, number: int, hour: int, span: int
 ) -> Surge | None:
     actual = hours.spent(number, hour, span)
-    if span == HOURS and actual < _NOVELTY[span] * usual.records[span]:
+    excess = _find_excess(hours, usual, number, hour, span)
+    if excess is None or excess < usual.floor:
         return None
-    expected, spread, most = expect(hours, usual, number, hour, span)
-    most = max(most, usual.records[span] if span == HOURS else usual.rhythm[span])
+    return _rate(span, actual - excess, actual, usual.records[span], number, usual.floor)
+
+
+def _find_excess(
+    hours: KeyHours, usual: Profile, number: int, hour: int, span: int
+) -> float | None:
+    """The excess of hours that are far above the usual and more than there ever was; else None."""
+    actual = hours.spent(number, hour, span)
+    new = actual / _NOVELTY[span]
+    if new < (usual.records if span == HOURS else usual.rhythm)[span]:
+        return None
+    if not is_new(hours, usual, hour, span, new):
+        return None
+    expected, spread = expect(hours, usual, number, hour, span)
     excess = actual - expected
-    if (
-        excess <= SPREADS * spread
-        or excess < usual.floor
-        or actual < _FACTORS[span] * expected
-        or actual < _NOVELTY[span] * most
-    ):
-        return None
-    return _rate(span, expected, actual, max(usual.records[span], most), number, usual.floor)
+    is_unusual = excess > SPREADS * spread and actual >= _FACTORS[span] * expected
+    return excess if is_unusual else None
 
 
 def _compare_active(usual: Profile, actual: float, span: int) -> Surge | None:
@@ -115,6 +122,8 @@ def _compare_young(
     most = usual.records[span]
     factor = _YOUNG_FACTOR + _YOUNG_WIDTH * math.exp(-usual.age / _YOUNG_DAYS)
     if usual.age == 0 or most == 0:
+        if not peers:  # nothing at all to compare with
+            return None
         bar, most = _peer_bar(peers), 0.0
     else:
         bar = factor * most
@@ -126,8 +135,7 @@ def _compare_young(
 def _peer_bar(peers: Sequence[float]) -> float:
     """More than this no key of the workspace spends on a day, as far as is known."""
     ranked = sorted(peers)
-    bar = _PEER_FACTOR * ranked[int(0.9 * len(ranked))] if ranked else 4 * _PEER_LEAST
-    return max(_PEER_LEAST, bar)
+    return max(_PEER_LEAST, _PEER_FACTOR * ranked[int(0.9 * len(ranked))] if ranked else 0.0)
 
 
 def find_small_surge(hours: KeyHours, usual: Profile, number: int, hour: int) -> float | None:
@@ -138,15 +146,8 @@ def find_small_surge(hours: KeyHours, usual: Profile, number: int, hour: int) ->
     actual = hours.spent(number, hour, _FAST_SPAN)
     if actual < usual.floor * _SMALL or usual.is_young or usual.is_sparse or usual.is_dormant:
         return None
-    expected, spread, most = expect(hours, usual, number, hour, _FAST_SPAN)
-    most = max(most, usual.rhythm[_FAST_SPAN])
-    excess = actual - expected
-    is_unusual = (
-        excess > SPREADS * spread
-        and excess >= usual.floor * _SMALL
-        and actual >= max(_FACTORS[_FAST_SPAN] * expected, _NOVELTY[_FAST_SPAN] * most)
-    )
-    return excess if is_unusual else None
+    excess = _find_excess(hours, usual, number, hour, _FAST_SPAN)
+    return excess if excess is not None and excess >= usual.floor * _SMALL else None
 
 
 def _rate(
