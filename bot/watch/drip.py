@@ -25,8 +25,8 @@ _FEWEST_BASE = 14
 _RISE = 1.06
 """Each part is at least so many times the one before."""
 _RISEN = 1.4
-_LEVEL = 1.7
-_LEVEL_PART = 1.35
+_LEVEL = 2.0
+_LEVEL_PART = 1.5
 """Times the weeks before: the newest part of a rise; eight days without one, and each part."""
 _SPREADS = 3.0
 _LEVEL_SPREADS = 2.0

@@ -33,7 +33,7 @@ _YOUNG_FACTOR = 2.5
 _YOUNG_WIDTH = 3.0
 _YOUNG_DAYS = 2.0
 """A young key's bar: 2.5 times its record, and three more at birth, fading by e in two days."""
-_PEER_FACTOR = 2.0
+_PEER_FACTOR = 1.5
 _PEER_LEAST = 25.0
 _HIGH_FACTOR = 5.0
 _HIGH_EXCESS = 50.0

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bot.watch.backtest_lines import read_spend
 
-START = datetime(2026, 3, 2, tzinfo=UTC)
+START = datetime(2026, 3, 4, tzinfo=UTC)
 FIELDS = ["key", "lane", "severity", "first_seen", "detected_at", "expected_usd", "actual_usd"]
 HEADER = "start,key,usd"
 
@@ -73,28 +73,28 @@ def test_json_is_one_line_a_case_and_needs_nothing_else(tmp_path: Path) -> None:
     told = json.loads(line)
     assert list(told) == FIELDS
     assert (told["key"], told["lane"], told["severity"]) == ("prod", "fast", "high")
-    assert told["first_seen"] < "2026-04-01T00:00:00Z" < told["detected_at"]
-    assert Decimal(told["actual_usd"]) > Decimal(told["expected_usd"]) == 6
+    assert told["first_seen"] < "2026-04-03T00:00:00Z" < told["detected_at"]
+    assert Decimal(told["actual_usd"]) > Decimal(told["expected_usd"]) == 3
     assert not set(done.stderr.split()) & {"babel", "openai", "slack_sdk", "sqlmodel", "pydantic"}
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("en", "usually about $6.00"), ("ja", "普段は約 $6.00")]
+    ("lang", "words"), [("en", "usually about $3.00"), ("ja", "普段は約 $3.00")]
 )
 def test_people_read_it_in_both_languages(tmp_path: Path, lang: str, words: str) -> None:
     done = run(write(tmp_path, list_hours(*RUNAWAY)), "--lang", lang)
 
     case, summary = done.stdout.splitlines()
     assert words in case
-    assert "2026-03-02 00:00" in summary
+    assert "2026-03-04 00:00" in summary
     assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_broken_lines_are_named_and_the_others_read(tmp_path: Path) -> None:
     lines = list_hours(*RUNAWAY)
-    lines[1:1] = ["soon,prod,1", "2026-03-02T01:00:00Z,,1", "2026-03-02T01:00:00Z,prod,NaN", "x"]
+    lines[1:1] = ["soon,prod,1", "2026-03-04T01:00:00Z,,1", "2026-03-04T01:00:00Z,prod,NaN", "x"]
 
-    done = run(write(tmp_path, [*lines, "2026-03-02T00:00:00Z,prod,1"]), "--json")
+    done = run(write(tmp_path, [*lines, "2026-03-04T00:00:00Z,prod,1"]), "--json")
 
     assert len(done.stdout.splitlines()) == 1
     assert [line.split()[1] for line in done.stderr.splitlines()] == ["3", "4", "5", "6", "756"]

@@ -50,7 +50,7 @@ def test_a_runaway_is_found_within_hours_and_once() -> None:
     begun = START + HOUR * len(STEADY)
     assert (case.key, case.lane, case.severity) == ("prod", "fast", "high")
     assert case.detected_at - begun <= 4 * HOUR
-    assert (case.expected, case.actual > 30) == (Decimal("6.0"), True)
+    assert (case.expected, case.actual > 30) == (Decimal("3.0"), True)
 
 
 def test_one_loud_hour_waits_for_the_next_unless_it_is_extreme() -> None:
