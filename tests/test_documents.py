@@ -25,6 +25,7 @@ DOCUMENTS = (
     "docs/figures.md",
     "docs/operations.ja.md",
     "docs/operations.md",
+    "docs/watch.md",
     "docs/why.ja.md",
     "docs/why.md",
     "tests/contracts/README.md",

@@ -14,7 +14,7 @@ from statistics import fmean, median
 
 from bot.watch.hours import HOURS, MEMORY, SPANS, Day, KeyHours
 
-MATURE = 7
+MATURE = 4
 """Whole days until a key has a usual of its own."""
 LEAST_USD = 5.0
 LEAST_SHARE = 0.9
