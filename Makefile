@@ -26,6 +26,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.jobs
 	$(BIN)/python -m benchmarks.commands
 	$(BIN)/python -m benchmarks.answers
+	$(BIN)/python -m benchmarks.watch
 
 # What CI holds besides the tests: format, lint, types, layers.
 check: $(READY)

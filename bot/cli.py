@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -245,6 +246,21 @@ def ask(question: tuple[str, ...], form: str | None, lang: str | None) -> None:
     for part in (answer.text, answer.steps_markdown):
         if part:
             click.echo(part)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON Lines, one for each case.")
+@click.option("--lang", type=click.Choice(["ja", "en"]), default="en", show_default=True)
+def backtest(file: Path, *, as_json: bool, lang: str) -> None:
+    """Replay past spend (CSV: start,key,usd) and say which alerts there would have been."""
+    from bot.watch.telling import CannotReplayError, replay_file
+
+    try:
+        for line in replay_file(file, lang, as_json=as_json, warn=partial(click.echo, err=True)):
+            _print_line(line)
+    except CannotReplayError as error:
+        _stop(str(error))
 
 
 def _print_line(line: str) -> None:

@@ -27,6 +27,7 @@ DOCUMENTS = (
     "docs/notes.md",
     "docs/operations.ja.md",
     "docs/operations.md",
+    "docs/watch.md",
     "docs/why.ja.md",
     "docs/why.md",
     "tests/contracts/README.md",
