@@ -19,6 +19,7 @@ from bot.ports import Block
 from bot.texts.replies import REPLY_TEXTS
 from bot.texts.writing import WRITING_TEXTS
 from bot.views.blocks import Message, join
+from bot.views.following import below_answer
 from bot.views.replies import note
 from bot.views.writing import instead_text, sources_blocks
 from handlers.answering import answer_question
@@ -133,19 +134,19 @@ class Writing:
             await asyncio.wait({writing, stop, late}, return_when=asyncio.FIRST_COMPLETED)
             if not writing.done():
                 if not asked.stopped.is_set():
-                    return self._say_instead(asked, page), ()
+                    return self._say_instead(asked, page), below_answer(asked.canned)
                 return WRITING_TEXTS[lang].stopped, ()
             sources = await writing
         except StoppedInSlackError:
             # Pressed where another process heard of it.
             return WRITING_TEXTS[lang].stopped, ()
         except BotError as error:
-            return self._say_instead(asked, page, error), ()
+            return self._say_instead(asked, page, error), below_answer(asked.canned)
         finally:
             for task in (writing, stop, late):
                 task.cancel()
             await asyncio.gather(writing, stop, late, return_exceptions=True)
-        return "", sources_blocks(sources, lang=lang)
+        return "", [*sources_blocks(sources, lang=lang), *below_answer(asked.canned)]
 
     def _say_instead(self, asked: Asked, page: Page, error: BotError | None = None) -> str:
         zone, had_begun = asked.errand.asker.settings.timezone, bool(page.text.strip())

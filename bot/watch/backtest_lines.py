@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
+from bot.credentials.scan import find_keys, redact
+
 COLUMNS = ("start", "key", "usd")
 MOST_USD = Decimal(10) ** 9
 """No bucket of a key costs as much; a larger figure is a slip."""
@@ -92,7 +94,9 @@ def _list_parts(
         elif amount is None:
             spend.faults.append(Fault(before + 1, "no_usd", usd))
         else:
-            yield before + 1, Bucket(moment, key, amount), tuple(row)
+            # A column of keys may hold their very texts.
+            shown = redact(key) if find_keys(key) else key
+            yield before + 1, Bucket(moment, shown, amount), tuple(row)
 
 
 def _add_up(parts: Iterable[tuple[int, Bucket, tuple[str, ...]]], spend: Spend) -> None:

@@ -191,5 +191,4 @@ def _retell(prompt: Prompt) -> str:
     else:
         unknown = "わかりませんでした。" if prompt.is_japanese else "I do not know."
         text = str(told.get("problem", unknown))
-    label = "出典：" if prompt.is_japanese else "Source: "
-    return f"{text}\n\n{label}{', '.join(pages)}" if pages else text
+    return f"{text} ({pages[0]})" if pages else text

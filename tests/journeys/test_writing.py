@@ -122,6 +122,7 @@ async def test_a_question_is_answered_word_by_word_with_its_sources(
     assert f"[API keys]({PAGE.url})" in read(answer)
     assert (answer["streaming_state"], statuses(scene)) == ("completed", {"active"})
     assert writer.asked == [(f"person: {QUESTION}",)]
+    assert [one["type"] for one in answer["blocks"][-2:]] == ["actions", "context_actions"]
     assert "keys" in await writer.tools[0].call("status", {})
 
 

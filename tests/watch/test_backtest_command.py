@@ -139,3 +139,13 @@ def test_any_text_is_read_or_named(lines: list[str]) -> None:
 
     assert all(one.usd.is_finite() for one in spend.buckets)
     assert all(fault.line > 1 for fault in spend.faults)
+
+
+def test_a_key_in_the_column_of_keys_is_not_shown(tmp_path: Path) -> None:
+    key = f"sk-proj-{'a1B2' * 18}xyT3BlbkFJ{'c3D4' * 18}zw"
+
+    told = run(write(tmp_path, list_hours(*RUNAWAY, key=key)), "--json")
+
+    (case,) = [json.loads(line) for line in told.stdout.splitlines()]
+    assert case["key"] == "sk-proj-…D4zw"
+    assert key[8:] not in told.stdout + told.stderr
