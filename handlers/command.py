@@ -39,7 +39,20 @@ from handlers.showing import Place, Post, Private
 from handlers.spending import Spending
 
 NEEDS_CHANNEL = frozenset(
-    ["status", "why", "add", "remove", "spend", "budget", "digest", "connect", "inventory", "export", "notes", "start"]
+    {
+        "status",
+        "why",
+        "add",
+        "remove",
+        "spend",
+        "budget",
+        "digest",
+        "connect",
+        "inventory",
+        "export",
+        "notes",
+        "start",
+    }
 )
 
 _DIGEST_WORDS = {
