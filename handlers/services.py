@@ -24,7 +24,6 @@ from bot.keys.register import KeyRegister
 from bot.keys.requests import HelpRequests
 from bot.people.ports import Directory
 from bot.ports import Clock, Ids, Jobs, Messenger
-from bot.reports.billed import BilledReport
 from bot.reports.budgeting import Budgets
 from bot.reports.exporting import Exporter
 from bot.reports.sending import DigestSender
@@ -60,7 +59,6 @@ class Services:
     health: HealthChecks
     connections: Connections
     status: StatusReport
-    billed: BilledReport
     digests: DigestSender
     exports: Exporter
     spending: SpendReport

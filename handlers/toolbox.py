@@ -9,7 +9,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
-from typing import Final, cast
+from typing import Final
 
 from bot.causes.catalogue import CATALOGUE
 from bot.causes.classify import classify
@@ -22,8 +22,10 @@ from bot.keys.health import standing_of
 from bot.keys.key import Key
 from bot.people.policy import Operation
 from bot.ports import ChannelRef
-from bot.reports.billed import SpendRange
+from bot.reports.digest import NoConnection
+from bot.reports.spending import Account
 from bot.spend.money import Total
+from bot.spend.spent import divide
 from bot.texts.causes import CAUSE_TEXTS
 from bot.texts.why import WHY_TEXTS
 from handlers.asking import Asker, meet
@@ -118,15 +120,10 @@ class ChannelTools:
     async def _spend(self, asker: Asker, span: str) -> Told:
         channels = []
         for place in await self._list_places(asker, Operation.SEE_SPEND):
-            spending = await self._services.billed.build(place.settings, cast("SpendRange", span))
-            channels.append(
-                {
-                    "utc_days": [spending.first, spending.last],
-                    "billed": _say_total(spending.total),
-                    "by_key": {name: _say_total(total) for name, total in spending.by_key},
-                    "as_of": spending.as_of or UNKNOWN,
-                }
-            )
+            period = self._services.spending.read_period(place.settings, span)
+            if period is not None:
+                found = await self._services.spending.build(place.settings, period)
+                channels.append(_tell_account(found))
         return {"channels": channels}
 
     async def _list_places(self, asker: Asker, operation: Operation) -> list[Asker]:
@@ -169,6 +166,22 @@ class ChannelTools:
 def _say_cause(key: Key, lang: str) -> str:
     verdict = key.check.verdict if key.check else None
     return "" if verdict is None else CAUSE_TEXTS[lang][verdict.cause.value].meaning
+
+
+def _tell_account(account: Account | NoConnection) -> Told:
+    """Bills where a day has settled, estimates where it has not; other keys go by "others"."""
+    if isinstance(account, NoConnection):
+        return {"spend": UNKNOWN, "why": "no OpenAI organization is connected"}
+    names = {key.openai_key_id: key.name for key in account.keys if key.openai_key_id}
+    by_key = divide(account.spent, lambda one: names.get(one.openai_key_id or "", "others"))
+    return {
+        "days": [account.period.first, account.period.last],
+        "zone": account.zone,
+        "spend": _say_total(account.bound),
+        "by_key": {name: _say_total(total) for name, total in by_key},
+        "settled_until": account.settled_until or UNKNOWN,
+        "as_of": account.as_of or UNKNOWN,
+    }
 
 
 def _say_total(total: Total | None) -> str:

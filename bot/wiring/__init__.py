@@ -32,7 +32,6 @@ from bot.keys.requests import HelpRequests
 from bot.keys.telling import Telling
 from bot.operations import Monitor, Watched, make_rounds
 from bot.ports import Clock, JobEngine
-from bot.reports.billed import BilledReport
 from bot.reports.spending import SpendReport
 from bot.reports.status import StatusReport
 from bot.spend.yen import YenRate
@@ -126,7 +125,6 @@ async def _gather_services(
         health=subjects.health,
         connections=subjects.connections,
         status=StatusReport(reads=reads, clock=clock),
-        billed=BilledReport(reads=reads, clock=clock),
         digests=subjects.digests,
         exports=subjects.exports,
         budgets=subjects.budgets,

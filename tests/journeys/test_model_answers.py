@@ -235,7 +235,7 @@ async def test_a_person_is_told_what_they_may_see(stand: Stand) -> None:
     check = await stand.look("check_key", "prod")
 
     assert "prod" in {key["name"] for key in status["keys"]}
-    assert "USD" in spend["channels"][0]["billed"]
+    assert "USD" in spend["channels"][0]["spend"]
     assert check["standing"] in {"in_use", "accepted", "failing"}
     assert (await stand.look("check_key", f"{CANARY}-ops")).keys() == {"problem"}
 

@@ -94,7 +94,7 @@ class Stage:
                         *("budgets", "spending", "exports", "refresh", "requests", "feedback"),
                         *("threads", "notes", "first_runs"),
                         *("votes", "gaps", "write_gaps"),
-                        *("billed", "streams"),
+                        "streams",
                     ),
                     cast("Any", None),
                 ),
