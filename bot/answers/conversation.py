@@ -67,6 +67,10 @@ class Answers:
     def _search(self) -> TopicSearch:
         return TopicSearch(library=self._library, lexicon=Lexicon.load())
 
+    def prepare(self) -> None:
+        """Build what the first question needs, so that it need not wait."""
+        _ = self._search
+
     def answer(
         self, question: str, *, lang: str | None = None, earlier: Sequence[str] = ()
     ) -> Answer:

@@ -114,6 +114,7 @@ async def _gather_services(
     config, clock, reads = floor.config, floor.clock, floor.database.reads
     directory = build_directory(floor, team_id)
     answers = await asyncio.to_thread(load_answers)
+    floor.jobs.start("answers", lambda: asyncio.to_thread(answers.prepare))
 
     def refresh(connection_id: str) -> None:
         floor.jobs.start("collect", lambda: subjects.collecting.run(connection_id))
