@@ -16,11 +16,11 @@ from bot.views.key_forms import (
     ACTION_REMOVE_KEY,
     ACTION_REMOVE_KEY_IN_MODAL,
     ACTION_REPLACE_KEY,
-    KeyPlace,
     key_notice,
     removed_view,
     replace_key_view,
 )
+from bot.views.place import Place
 from bot.views.replies import note
 from bot.watch.case import Case
 from handlers.asking import Asker, meet, send, to_channel, to_person
@@ -105,20 +105,20 @@ class Actions:
         if click.channel.channel_id:
             return click.channel
         # In a modal the button's value names the channel; the person's rights there are looked up.
-        return ChannelRef(click.channel.team_id, KeyPlace.read(click.value).channel_id)
+        return ChannelRef(click.channel.team_id, Place.read(click.value).channel_id)
 
     async def _find_owner(self, click: Click, channel: ChannelRef) -> str:
-        place = KeyPlace.read(click.value)
-        if not place.key_id:
+        place = Place.read(click.value)
+        if not place.subject_id:
             return ""
         try:
-            return (await self._services.register.get(channel, place.key_id)).owner_id
+            return (await self._services.register.get(channel, place.subject_id)).owner_id
         except BotError:
             return ""
 
     async def _get_key(self, click: Click, asker: Asker) -> Key:
         key = await self._services.register.get(
-            asker.settings.channel, KeyPlace.read(click.value).key_id
+            asker.settings.channel, Place.read(click.value).subject_id
         )
         asker.require(Operation.CHANGE_KEY, key)
         return key

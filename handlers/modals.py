@@ -30,11 +30,11 @@ from bot.views.key_forms import (
     FIELD_KEY,
     FIELD_NAME,
     FIELD_OWNER,
-    KeyPlace,
     checking_view,
     key_notice,
     key_result_view,
 )
+from bot.views.place import Place
 from handlers.answer import Answer
 from handlers.asking import Asker, meet, promise_answer, to_channel
 from handlers.payloads import Submission
@@ -49,7 +49,7 @@ class Modals:
 
     async def add_key(self, submission: Submission) -> Answer:
         """Register a key."""
-        place = KeyPlace.read(submission.memory)
+        place = Place.read(submission.memory)
         asker = await self._meet(submission, place.channel_id)
         asker.require(Operation.ADD_KEY)
         texts = KEY_TEXTS[asker.lang]
@@ -85,9 +85,9 @@ class Modals:
 
     async def replace_key(self, submission: Submission) -> Answer:
         """Replace the text of a key."""
-        place = KeyPlace.read(submission.memory)
+        place = Place.read(submission.memory)
         asker = await self._meet(submission, place.channel_id)
-        key = await self._services.register.get(asker.settings.channel, place.key_id)
+        key = await self._services.register.get(asker.settings.channel, place.subject_id)
         asker.require(Operation.CHANGE_KEY, key)
         form = read_key(submission.text(FIELD_KEY), expect="ordinary")
         errors = await self._judge(form, asker, FIELD_KEY)

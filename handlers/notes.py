@@ -22,13 +22,13 @@ from bot.views.notes import (
     FIELD_TEXT,
     FIELD_TITLE,
     SCOPE_WORKSPACE,
-    NotePlace,
     list_message,
     note_result_view,
     note_view,
     removed_note_view,
     saved_view,
 )
+from bot.views.place import Place
 from bot.views.replies import note as one_paragraph
 from handlers.answer import Answer
 from handlers.asking import Asker, meet
@@ -65,12 +65,12 @@ class Notes:
 
     async def submit(self, submission: Submission) -> Answer:
         """Save a new note, or write over one."""
-        place = NotePlace.read(submission.memory)
+        place = Place.read(submission.memory)
         channel = ChannelRef(submission.team_id, place.channel_id)
         asker = await meet(self._services, channel, submission.user_id)
         texts, book = NOTE_TEXTS[asker.lang], self._services.notes
         everywhere = submission.text(FIELD_SCOPE) == SCOPE_WORKSPACE
-        old = await book.find(channel, place.note_id) if place.note_id else None
+        old = await book.find(channel, place.subject_id) if place.subject_id else None
         if old is not None:
             require_change(asker, old)
         else:
@@ -85,7 +85,7 @@ class Notes:
         )
         if old is not None:
             saved = await book.change(old, draft, channel, delivery=submission.delivery)
-        elif place.note_id:
+        elif place.subject_id:
             saved = None
         else:
             saved = await book.add(
@@ -119,7 +119,7 @@ class Notes:
     async def _open_form(self, asker: Asker, trigger_id: str, *, title: str = "") -> None:
         asker.require(Operation.ADD_NOTE)
         view = note_view(
-            NotePlace(asker.settings.channel.channel_id),
+            Place(asker.settings.channel.channel_id),
             lang=asker.lang,
             title=title,
             may_be_everywhere=asker.may(Operation.WORKSPACE_NOTE),
@@ -136,7 +136,7 @@ class Notes:
             await tell(self._services, click, asker, gone)
             return
         require_change(asker, note)
-        place = NotePlace(asker.settings.channel.channel_id, note.note_id)
+        place = Place(asker.settings.channel.channel_id, note.note_id)
         view = note_view(place, lang=asker.lang, note=note)
         await self._services.messenger.open_view(click.trigger_id, view)
 
@@ -152,7 +152,7 @@ class Notes:
         await self._services.messenger.update_view(click.view_id, view)
 
     async def _find(self, click: Click, asker: Asker) -> Note | None:
-        note_id = NotePlace.read(click.value).note_id
+        note_id = Place.read(click.value).subject_id
         return await self._services.notes.find(asker.settings.channel, note_id)
 
 

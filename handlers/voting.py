@@ -10,12 +10,12 @@ from bot.people.policy import Operation
 from bot.ports import ChannelRef
 from bot.texts.following import FOLLOWING_TEXTS
 from bot.texts.votes import VOTE_TEXTS
+from bot.views.place import Place
 from bot.views.replies import note
 from bot.views.votes import (
     FIELD_REASON,
     FIELD_WORDS,
     VOTE_ACTIONS,
-    VotePlace,
     explained_view,
     read_vote,
     why_view,
@@ -37,12 +37,12 @@ class Voting:
 
     async def explain(self, submission: Submission) -> Answer:
         """Add the reason to the vote."""
-        place = VotePlace.read(submission.memory)
+        place = Place.read(submission.memory)
         channel = ChannelRef(submission.team_id, place.channel_id)
         asker = await meet(self._services, channel, submission.user_id)
         asker.require(Operation.CORRECT_VERDICT)
         await self._services.votes.explain(
-            place.vote_id,
+            place.subject_id,
             Reason(submission.text(FIELD_REASON)),
             submission.text(FIELD_WORDS),
             delivery=submission.delivery,
@@ -75,7 +75,7 @@ class Voting:
             told = texts.thanks if is_new else texts.voted_before
             await tell(self._services, click, asker, note(told))
             return
-        place = VotePlace(click.channel.channel_id, vote.vote_id)
+        place = Place(click.channel.channel_id, vote.vote_id)
         view = why_view(place, answered.title, lang=asker.lang)
         await self._services.messenger.open_view(click.trigger_id, view)
 

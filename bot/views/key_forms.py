@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.causes.probing import Outcome
 from bot.keys.key import Environment, Key
 from bot.texts.causes import CAUSE_TEXTS
@@ -23,6 +21,7 @@ from bot.views.blocks import (
     plain,
     section,
 )
+from bot.views.place import Place
 
 CALLBACK_ADD_KEY = "add_key"
 CALLBACK_REPLACE_KEY = "replace_key"
@@ -37,24 +36,6 @@ FIELD_ENVIRONMENT = "environment"
 FIELD_KEY = "key"
 FIELD_OWNER = "owner"
 """Block ids and action ids of the inputs are the same word."""
-
-
-@dataclass(frozen=True)
-class KeyPlace:
-    """What a key modal remembers: the channel, and the key it is about (empty for a new one)."""
-
-    channel_id: str
-    key_id: str = ""
-
-    def write(self) -> str:
-        """As `private_metadata` and button values carry it."""
-        return f"{self.channel_id} {self.key_id}".strip()
-
-    @classmethod
-    def read(cls, written: str) -> KeyPlace:
-        """Back from `write`."""
-        channel_id, key_id, *_ = [*written.split(" "), "", ""]
-        return cls(channel_id, key_id)
 
 
 def add_key_view(channel_id: str, *, owner_id: str, lang: str, name: str = "") -> Piece:
@@ -72,7 +53,7 @@ def add_key_view(channel_id: str, *, owner_id: str, lang: str, name: str = "") -
         title=texts.add_title,
         submit=texts.submit,
         close=texts.cancel,
-        private_metadata=KeyPlace(channel_id).write(),
+        private_metadata=Place(channel_id).write(),
         blocks=[
             labelled(
                 texts.label_name,
@@ -113,7 +94,7 @@ def replace_key_view(key: Key, *, lang: str) -> Piece:
         title=texts.replace_title,
         submit=texts.submit,
         close=texts.cancel,
-        private_metadata=KeyPlace(key.channel.channel_id, key.key_id).write(),
+        private_metadata=Place(key.channel.channel_id, key.key_id).write(),
         blocks=[
             section(texts.replacing.format(name=escape(key.name), masked=key.masked)),
             _key_input(texts),
@@ -143,7 +124,7 @@ def key_result_view(key: Key, *, lang: str) -> Piece:
         cause = CAUSE_TEXTS[lang][check.verdict.cause.value]
         blocks.append(section(f"{cause.meaning}\n{cause.next_step}"))
     if check is not None and check.outcome is Outcome.FAILING:
-        place = KeyPlace(key.channel.channel_id, key.key_id).write()
+        place = Place(key.channel.channel_id, key.key_id).write()
         blocks.append(
             actions(
                 button(texts.button_replace, ACTION_REPLACE_KEY, value=place, style="primary"),
@@ -166,7 +147,7 @@ def remove_question(key: Key, *, lang: str) -> Message:
     """The private question before a key is removed."""
     texts = KEY_TEXTS[lang]
     question = texts.remove_ask.format(name=escape(key.name), masked=key.masked)
-    place = KeyPlace(key.channel.channel_id, key.key_id).write()
+    place = Place(key.channel.channel_id, key.key_id).write()
     sure = confirm(
         title=texts.button_remove,
         text=texts.remove_confirm,
@@ -218,6 +199,6 @@ def _result(key: Key, blocks: list[Piece], texts: KeyTexts) -> Piece:
         callback_id=CALLBACK_KEY_RESULT,
         title=texts.result_title,
         close=texts.close,
-        private_metadata=KeyPlace(key.channel.channel_id, key.key_id).write(),
+        private_metadata=Place(key.channel.channel_id, key.key_id).write(),
         blocks=blocks,
     )

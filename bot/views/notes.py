@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.answers.notes import LONGEST_TITLE, Note
@@ -28,6 +27,7 @@ from bot.views.blocks import (
     section,
 )
 from bot.views.limits import fit_text
+from bot.views.place import Place
 
 CALLBACK_NOTE = "note"
 CALLBACK_NOTE_RESULT = "note_result"
@@ -50,24 +50,6 @@ _PREVIEW = 160
 _TITLE_IN_A_SENTENCE = 60
 _ADDRESS = re.compile(r"(https?://[^\s<>|「」『』（）、。\"']+)")
 """Splits a text: every second piece is an address."""
-
-
-@dataclass(frozen=True)
-class NotePlace:
-    """What buttons and the form remember: the channel, and the note (empty for a new one)."""
-
-    channel_id: str
-    note_id: str = ""
-
-    def write(self) -> str:
-        """As `private_metadata` and button values carry it."""
-        return f"{self.channel_id} {self.note_id}".strip()
-
-    @classmethod
-    def read(cls, written: str) -> NotePlace:
-        """Back from `write`."""
-        channel_id, note_id, *_ = [*written.split(" "), "", ""]
-        return cls(channel_id, note_id)
 
 
 def above(notes: Sequence[Note], answer: Message | None, *, zone: str, lang: str) -> Message:
@@ -95,7 +77,7 @@ def list_message(
 ) -> Message:
     """A channel's notes, those in `editable` (ids) with a button; `words` were searched for."""
     texts = NOTE_TEXTS[lang]
-    add = actions(button(texts.add, ACTION_ADD_NOTE, value=NotePlace(channel_id).write()))
+    add = actions(button(texts.add, ACTION_ADD_NOTE, value=Place(channel_id).write()))
     if not notes:
         said = (
             texts.list_nothing_found.format(words=escape(fit_text(words, 40)))
@@ -105,7 +87,7 @@ def list_message(
         return Message(said, [section(said), add])
     blocks = [header(texts.list_title)]
     for note in notes[:MOST_LISTED]:
-        place = NotePlace(channel_id, note.note_id).write()
+        place = Place(channel_id, note.note_id).write()
         edit = button(texts.edit, ACTION_EDIT_NOTE, value=place)
         preview = _link(fit_text(" ".join(note.text.split()), _PREVIEW))
         block = _own(f"*{_title(note)}*\n{preview}\n{_source(note, zone=zone, lang=lang)}")
@@ -117,7 +99,7 @@ def list_message(
 
 
 def note_view(
-    place: NotePlace,
+    place: Place,
     *,
     lang: str,
     note: Note | None = None,
@@ -180,7 +162,7 @@ def note_result_view(said: str, *, lang: str) -> Piece:
     )
 
 
-def _remove_row(place: NotePlace, texts: NoteTexts) -> Piece:
+def _remove_row(place: Place, texts: NoteTexts) -> Piece:
     ask = confirm(
         title=texts.remove_title,
         text=texts.remove_text,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bot.answers.votes import MOST_WORDS, Reason, Thumb
 from bot.texts.votes import VOTE_TEXTS
 from bot.views.blocks import Piece, context, escape, labelled, modal, option, plain, section
+from bot.views.place import Place
 
 CALLBACK_VOTE = "explain_vote"
 CALLBACK_VOTE_RESULT = "explain_vote_result"
@@ -17,24 +17,6 @@ FIELD_WORDS = "words"
 
 VOTE_ACTIONS: Mapping[str, str] = {f"vote_answer_{lang}": lang for lang in VOTE_TEXTS}
 """The language of the answer that is rated."""
-
-
-@dataclass(frozen=True)
-class VotePlace:
-    """What the form remembers: where the person's rights are looked up again, and which vote."""
-
-    channel_id: str
-    vote_id: str
-
-    def write(self) -> str:
-        """As `private_metadata` carries it."""
-        return f"{self.channel_id} {self.vote_id}"
-
-    @classmethod
-    def read(cls, written: str) -> VotePlace:
-        """Back from `write`."""
-        channel_id, _, vote_id = written.partition(" ")
-        return cls(channel_id, vote_id)
 
 
 def vote_buttons(topic: str, *, lang: str) -> Piece:
@@ -64,7 +46,7 @@ def read_vote(value: str) -> tuple[Thumb, str]:
     return Thumb(thumb), topic
 
 
-def why_view(place: VotePlace, title: str, *, lang: str) -> Piece:
+def why_view(place: Place, title: str, *, lang: str) -> Piece:
     """The form: a reason, and words for those who want; it says what is kept."""
     texts = VOTE_TEXTS[lang]
     options = [option(texts.reasons[reason.value], reason.value) for reason in Reason]

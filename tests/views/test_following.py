@@ -15,9 +15,10 @@ from bot.ports import ChannelRef
 from bot.texts.prompts import PROMPT_TEXTS
 from bot.views.blocks import Message
 from bot.views.following import FOLLOW_ACTIONS, TOOLS
+from bot.views.place import Place
 from bot.views.replies import answer_message
 from bot.views.unanswered import MOST_LINES, unanswered_message
-from bot.views.votes import VotePlace, explained_view, read_vote, why_view
+from bot.views.votes import explained_view, read_vote, why_view
 from handlers.grammar import read_line
 
 LANGS = pytest.mark.parametrize("lang", ["ja", "en"])
@@ -116,14 +117,14 @@ def test_what_is_not_ours_offers_where_to_begin_and_a_refusal_nothing(
 
 @LANGS
 def test_the_form_says_what_is_kept(read: Read, lang: str) -> None:
-    view = why_view(VotePlace("C1", "v1"), "Keys & <money>", lang=lang)
+    view = why_view(Place("C1", "v1"), "Keys & <money>", lang=lang)
 
     said = read(view)
 
     assert "&amp; &lt;money&gt;" in said
     assert "90" in said
     assert "30" in said
-    assert VotePlace.read(view["private_metadata"]) == VotePlace("C1", "v1")
+    assert Place.read(view["private_metadata"]) == Place("C1", "v1")
     read(explained_view(lang=lang))
 
 

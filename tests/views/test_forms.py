@@ -18,6 +18,7 @@ from bot.keys.key import Environment, Key
 from bot.texts.keys import KEY_TEXTS
 from bot.views import connect_forms as connecting
 from bot.views import key_forms as forms
+from bot.views.place import Place
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 LANGS = pytest.mark.parametrize("lang", ["ja", "en"])
@@ -28,9 +29,9 @@ Settings = Callable[..., ChannelSettings]
 
 @given(st.text("CDGU0123456789", min_size=1, max_size=12), st.text("abcdef0123456789", max_size=32))
 def test_a_place_reads_back_what_it_wrote(channel_id: str, key_id: str) -> None:
-    place = forms.KeyPlace(channel_id, key_id)
+    place = Place(channel_id, key_id)
 
-    assert forms.KeyPlace.read(place.write()) == place
+    assert Place.read(place.write()) == place
 
 
 @LANGS

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.answers.notes import LONGEST_TEXT, LONGEST_TITLE, Note
-from bot.views.notes import MOST_LISTED, NotePlace, above, list_message, note_view
+from bot.views.notes import MOST_LISTED, above, list_message, note_view
+from bot.views.place import Place
 
 Read = Callable[..., str]
 MARKED = re.compile(r"<[^<>]*>")
@@ -91,5 +92,5 @@ def test_a_long_list_says_how_many_more_and_forms_fit(read: Read, lang: str) -> 
     assert "title 39" in read(listed)
     assert "title 40" not in read(listed)
     assert " 3 " in read(listed)
-    assert read(note_view(NotePlace("C1"), lang=lang, title="y" * 999, may_be_everywhere=True))
-    assert read(note_view(NotePlace("C1", "n1"), lang=lang, note=notes[0]))
+    assert read(note_view(Place("C1"), lang=lang, title="y" * 999, may_be_everywhere=True))
+    assert read(note_view(Place("C1", "n1"), lang=lang, note=notes[0]))
